@@ -1,0 +1,62 @@
+/**
+ * Time as an argument. Nothing outside `main.ts` and the tests reads a clock of the machine: what
+ * waits or compares times is given one of these.
+ */
+export interface Clock {
+  /** Wall clock in ms since the Unix epoch: for stamps that others read. It may jump. */
+  now(): number;
+  /** Monotonic ms since an arbitrary start: for durations. It never jumps back. */
+  monotonic(): number;
+  /**
+   * Runs `fire` once after `ms` (at the next turn when `ms` ≤ 0).
+   * @returns Cancels the timer; does nothing once it has fired.
+   */
+  after(ms: number, fire: () => void): () => void;
+}
+
+/** The longest delay that a timer of the platform takes; a longer one would fire at once. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
+
+/** The machine's own clock. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  after: (ms, fire) => {
+    const timer = setTimeout(fire, Math.min(Math.max(0, ms), TIMER_MS_MAX));
+    return () => clearTimeout(timer);
+  },
+};
+
+/**
+ * The machine's clock made `speed` times as fast, so that a rehearsal keeps every rule and number
+ * and still ends soon. Stamps run ahead of the wall clock accordingly.
+ */
+export function fasterClock(speed: number, base: Clock = systemClock): Clock {
+  const startedAt = base.now();
+  const startedMonotonic = base.monotonic();
+  const elapsed = () => (base.monotonic() - startedMonotonic) * speed;
+  return {
+    now: () => Math.floor(startedAt + elapsed()),
+    monotonic: () => startedMonotonic + elapsed(),
+    after: (ms, fire) => base.after(ms / speed, fire),
+  };
+}
+
+/**
+ * Waits for `ms`.
+ * @throws The signal's reason, at once, when it aborts.
+ */
+export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const cancel = clock.after(ms, () => {
+      signal?.removeEventListener("abort", abort);
+      resolve();
+    });
+    const abort = () => {
+      cancel();
+      reject(signal?.reason);
+    };
+    signal?.addEventListener("abort", abort, { once: true });
+  });
+}

@@ -1,0 +1,95 @@
+/** What comes in from outside, already parsed. `observe` folds it; nothing here decides. */
+
+/**
+ * WAHA's words for a session (contract §2). `AUTHENTICATED` was never seen as a status but is
+ * accepted; a word that we do not know is `UNKNOWN` with its `raw`.
+ */
+export const STATUSES = [
+  "STARTING",
+  "SCAN_QR_CODE",
+  "PASSKEY_REQUIRED",
+  "PASSKEY_CONFIRMATION_REQUIRED",
+  "AUTHENTICATED",
+  "WORKING",
+  "FAILED",
+  "STOPPED",
+] as const;
+export type KnownStatus = (typeof STATUSES)[number];
+export type SessionStatus = KnownStatus | "UNKNOWN";
+
+export const ENGINES = ["WEBJS", "WPP", "NOWEB", "GOWS"] as const;
+export type Engine = (typeof ENGINES)[number] | "UNKNOWN";
+
+/** One session as one look showed it. */
+export interface SeenSession {
+  name: string;
+  status: SessionStatus;
+  /** WAHA's own word where `status` is `UNKNOWN`. */
+  raw?: string;
+  /** The account (`…@c.us`), or null. A filled one survives a log-out; null proves nothing. */
+  me: string | null;
+  /** WAHA's stamp of the last traffic in ms, where it gives one. */
+  activityAt?: number;
+}
+
+/** What WAHA says of itself. */
+export interface SeenServer {
+  /** `startTimestamp`, ms: a change means that WAHA was started again. */
+  startedAt?: number;
+  workerId?: string;
+  version?: string;
+  engine?: Engine;
+  tier?: string;
+  /** WAHA's clock minus ours, ms, from its `Date` header: one second coarse. */
+  skewMs?: number;
+}
+
+/** The result of one look at a server. */
+export type Look =
+  | { is: "seen"; server: SeenServer; sessions: readonly SeenSession[] }
+  | { is: "unreachable"; reason: string }
+  | { is: "unauthorized"; reason: string }
+  | { is: "not-waha"; reason: string };
+
+/** How WAHA answered an act of ours. A 2xx is an answer, not a state. */
+export type ActAnswer =
+  | { is: "ok"; status?: SessionStatus }
+  /** Received and refused before anything was done. */
+  | {
+    is: "refused";
+    why: "already-started" | "missing" | "unsupported" | "unauthorized" | "busy" | "other";
+    reason: string;
+  }
+  /** Cut off, unanswered, or "Maximum execution time": it may still be going on. */
+  | { is: "unknown"; reason: string }
+  /** We did not send it: too late, or our own guard refused. */
+  | { is: "not-sent"; reason: string };
+
+/** What a person or an owner asked for through our API. */
+export type Ask =
+  | { do: "recover"; force: boolean }
+  | { do: "restart"; mode: "restart" | "stop-start" | "recreate"; force: boolean }
+  | { do: "start" }
+  | { do: "stop" }
+  | { do: "pause"; until: number }
+  | { do: "resume" };
+
+/** Why a session fell, where something told us. The whole catalogue comes with its own file set. */
+export const CAUSES = [
+  "crashed",
+  "qr-not-scanned",
+  "logged-out",
+  "gave-up-reconnecting",
+  "unknown",
+] as const;
+export type Cause = (typeof CAUSES)[number];
+
+/** All times are our wall clock in ms; a look's time is when it was *asked*. */
+export type Fact =
+  | { is: "look"; at: number; look: Look }
+  /** We slept, or the clock jumped: durations measured before mean nothing. */
+  | { is: "gap"; at: number }
+  | { is: "asked"; at: number; session: string; ask: Ask; id: string }
+  | { is: "answered"; at: number; session: string; intentId: string; answer: ActAnswer }
+  /** Something outside the status told a cause: an event, a log line. `at` is its own time. */
+  | { is: "evidence"; at: number; session: string; cause: Cause; because: string };

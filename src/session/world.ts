@@ -1,0 +1,252 @@
+import type { ActAnswer, Ask, Cause, Engine, SessionStatus } from "./facts.ts";
+
+/** The rungs and wishes that can be sent to WAHA. */
+export type Doing = "restart" | "stop-start" | "start" | "stop" | "create" | "recreate" | "logout";
+
+/** One HTTP call of an act. `wait` sends nothing: it waits until STOPPED is seen. */
+export type Step = "restart" | "stop" | "wait" | "start" | "create" | "delete" | "logout";
+
+/**
+ * An act that is decided and stored before it is sent: the lock of one session (design §1).
+ * Unsent it is free at `sendBy` + skew, sent when its result is committed or at `deadlineAt`.
+ */
+export interface Intent {
+  id: string;
+  do: Doing;
+  step: Step;
+  /** The replica that decided this step; whoever commits a step sends it. */
+  by: string;
+  rule: string;
+  because: string;
+  /** Who asked, when a person did. */
+  askId?: string;
+  /** The status that the act is meant to end. */
+  from: SessionStatus;
+  startedAt: number;
+  /** Nobody sends after it. Start of the step + 10 s. */
+  sendBy: number;
+  /** `sendBy` + 60 s + skew: after it a sent step counts as unknown. */
+  deadlineAt: number;
+  sentAt?: number;
+  answeredAt?: number;
+  outcome?: ActAnswer["is"];
+  /** Whether a status other than `from` was seen since the send. */
+  left: boolean;
+  /** A verdict by status is due then at the latest. */
+  verifyUntil?: number;
+}
+
+export interface Login {
+  is: "present" | "absent" | "unknown";
+  because: string;
+  at: number;
+}
+
+export interface Wish {
+  is: "running" | "stopped" | "unknown";
+  /** `owner`: said through us. `seen`: taken from what WAHA showed. */
+  by: "owner" | "seen";
+  at: number;
+}
+
+export const PHASES = [
+  "healthy",
+  "watching",
+  "recovering",
+  "awaiting-person",
+  "holding",
+  "parked",
+  "stopped",
+  "paused",
+] as const;
+export type PhaseWord = (typeof PHASES)[number];
+
+/** What we think of a session, in words that page, notice and API show as they are. */
+export interface Phase {
+  is: PhaseWord;
+  /** The rule that said so. */
+  rule: string;
+  because: string;
+  since: number;
+  /** What happens next by itself, and when. */
+  next?: { act: string; at: number };
+}
+
+export interface SessionRecord {
+  name: string;
+  engine: Engine;
+  status: SessionStatus;
+  raw?: string;
+  prev?: SessionStatus;
+  me: string | null;
+  /** When this status was first seen, our clock. */
+  since: number;
+  /** Whether a second look, an event or an act of ours bears the status out (H5). */
+  confirmed: boolean;
+  firstSeenAt: number;
+  login: Login;
+  wish: Wish;
+  cause?: { is: Cause; because: string; at: number };
+  phase: Phase;
+  /** Start of the present WORKING stretch. */
+  workingSince?: number;
+  /** The newest look that showed WORKING before it ended, or the first of this stretch. */
+  lastWorkingAt?: number;
+  /** WAHA's `startedAt` when the session was last WORKING: another one now = restarted since. */
+  workedUnder?: number;
+  /** First WORKING after a QR that we saw (H4). */
+  pairedAt?: number;
+  /** The wait for a scan: from the first QR until login or stop. `looks` counts the looks. */
+  qr?: { since: number; looks: number };
+  /** Times of the last changes of status, newest last, at most 10. */
+  changes: number[];
+  intent?: Intent;
+  /** Acts of ours in the last 10 min. */
+  acts: number[];
+  lastActAt?: number;
+  /** Useless rungs in a row: the budget of H10. */
+  useless: number;
+  /** Rungs of ours in a row: which one is next. */
+  rung: number;
+  /** No act before it: back-off, or WAHA was busy. */
+  nextActAt?: number;
+  /** Starts of ours that ended in STOPPED again (P6). */
+  startsUndone: number;
+  /** A stop or restart of ours whose outcome is unknown: a STOPPED after it is ours. */
+  ghostStopAt?: number;
+  /** NOWEB failed at once after a restart of ours: twice is a suspected log-out (P1). */
+  quickFails: number;
+  /** Restarts for a QR in a row that nobody scanned (P2). */
+  qrRestarts: number;
+  /** P4 spent its one restart; cleared by WORKING or a person. */
+  triedUnknown?: boolean;
+  asked?: { id: string; at: number; ask: Ask };
+  /** Why the last ask was not followed, for the one who waits for it. */
+  refusal?: { askId: string; rule: string; because: string; until?: number };
+  parked?: { since: number; probes: number; nextProbeAt?: number };
+  pausedUntil?: number;
+  /** WAHA stopped listing it then. */
+  missingSince?: number;
+  incidentId?: string;
+  lastRecoveryAt?: number;
+}
+
+/** WAHA as a whole, after the last look that said anything. */
+export type ServerState =
+  | { is: "up"; since: number }
+  | { is: "unreachable" | "not-waha" | "unauthorized"; since: number; reason: string };
+
+export interface ServerRecord {
+  name: string;
+  state: ServerState;
+  startedAt?: number;
+  workerId?: string;
+  version?: string;
+  engine: Engine;
+  tier?: string;
+  skewMs?: number;
+  /** When *we* saw `startedAt` move. */
+  restartSeenAt?: number;
+  /** Starts of WAHA seen in the last 15 min, WAHA's stamps. */
+  starts: number[];
+  /** Whether WAHA is still coming up after a start (S3). */
+  settling: boolean;
+  /** The newest time at which a session with wish `running` left STOPPED by itself. */
+  leftStoppedAt?: number;
+  /** The newest time at which a session left STARTING (C20). */
+  leftStartingAt?: number;
+  /** The last start of ours while WAHA keeps restarting: P6 goes 60 s apart. */
+  lastStartAt?: number;
+  /** Sessions that P4 restarted and that came back as a QR; cleared by a person. */
+  unknownCameBackAsQr: number;
+  /** The first look at this server was told. */
+  summarised: boolean;
+  incidentId?: string;
+  /** When `reconcile` would decide otherwise: a due one is a wake, a restart keeps it. */
+  lookAt: number;
+  /** Grows with each intent, incident and tell: makes their ids. */
+  seq: number;
+}
+
+export interface IncidentEntry {
+  at: number;
+  /** Set when equal neighbours were folded: the time of the newest one. */
+  lastAt?: number;
+  count: number;
+  is: "fact" | "decision" | "act" | "tell";
+  text: string;
+  rule?: string;
+  inputs?: Record<string, string | number | boolean | null>;
+}
+
+export interface Incident {
+  id: string;
+  server: string;
+  /** Null: the server itself. */
+  session: string | null;
+  openedAt: number;
+  closedAt?: number;
+  title: string;
+  rule: string;
+  entries: IncidentEntry[];
+  /** Entries left out of the middle. */
+  omitted: number;
+  told: boolean;
+  acted: boolean;
+}
+
+/** Everything that is known and decided about one WAHA server: one version, one commit. */
+export interface World {
+  server: ServerRecord;
+  sessions: Readonly<Record<string, SessionRecord>>;
+  /** Those that a record names: open ones, and closed ones that may open again. */
+  incidents: Readonly<Record<string, Incident>>;
+}
+
+/** Something a person is told. It goes through the outbox in the commit that decided it. */
+export interface Tell {
+  id: string;
+  at: number;
+  server: string;
+  session: string | null;
+  incidentId?: string;
+  rule: string;
+  level: "trouble" | "resolved" | "summary";
+  title: string;
+  text: string;
+}
+
+/** One call that the replica whose commit won must send now. */
+export interface Act {
+  session: string;
+  intentId: string;
+  do: Doing;
+  step: Step;
+  sendBy: number;
+}
+
+export interface Decided {
+  world: World;
+  acts: Act[];
+  tells: Tell[];
+  /** The earliest time at which it would decide otherwise; always after now. */
+  lookAt: number;
+}
+
+export function emptyWorld(server: string, now: number): World {
+  return {
+    server: {
+      name: server,
+      state: { is: "up", since: now },
+      engine: "UNKNOWN",
+      starts: [],
+      settling: false,
+      unknownCameBackAsQr: 0,
+      summarised: false,
+      lookAt: now,
+      seq: 0,
+    },
+    sessions: {},
+    incidents: {},
+  };
+}

@@ -1,0 +1,98 @@
+/**
+ * Where the state lives. Keys, values and versions only: what they mean and every rule about them
+ * is above this port. Values are plain JSON.
+ */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json | undefined };
+
+/** Opaque; equal versions mean an equal state. `null`: nothing was ever written. */
+export type Version = string | null;
+
+export interface Stored {
+  version: Version;
+  server: Json | null;
+  sessions: Record<string, Json>;
+}
+
+/** One atomic write. `null` deletes. */
+export interface Changes {
+  server?: Json;
+  sessions: Record<string, Json | null>;
+  /** By incident id. */
+  incidents: Record<string, Json>;
+  /** New tells by id; delivered ones leave by `delivered`. */
+  outbox: Record<string, Json>;
+}
+
+export type Committed = { is: "ok"; version: string } | { is: "conflict" };
+
+export interface StoreLimits {
+  /** Sessions, incidents and tells of one commit together. */
+  recordsMax: number;
+  /** Bytes of one commit, as JSON. */
+  bytesMax: number;
+  /** Bytes of one record, as JSON. */
+  recordBytesMax: number;
+}
+
+export interface Store {
+  readonly limits: StoreLimits;
+
+  /**
+   * Everything of one server. The version is read before the list and again after, so that what
+   * comes back is one state, not a mixture of two.
+   * @throws {StoreUnavailableError} Nothing is known: do not act.
+   */
+  load(server: string): Promise<Stored>;
+
+  /** The version alone: whoever holds that one need not load again. */
+  version(server: string): Promise<Version>;
+
+  /**
+   * Writes what was decided, unless someone else wrote first: the only lock that we have.
+   * @returns `conflict` when nothing was written: load and decide again.
+   * @throws {StoreUnavailableError} Nothing is known, perhaps not even whether it was written.
+   * @throws {RecordTooLargeError} Over `limits`; nothing was written.
+   */
+  commit(server: string, version: Version, changes: Changes): Promise<Committed>;
+
+  incident(server: string, id: string): Promise<Json | null>;
+
+  /** Newest first (ids sort by their opening). `before` is an id: the page after it. */
+  incidents(
+    server: string,
+    page: { limit: number; before?: string },
+  ): Promise<{ id: string; value: Json }[]>;
+
+  /** What waits for delivery, oldest first. */
+  outbox(server: string): Promise<{ id: string; value: Json }[]>;
+
+  /** Takes a tell out of the outbox; unknown ids are ignored. Not part of the version. */
+  delivered(server: string, id: string): Promise<void>;
+
+  /** A replica's sign of life, outside the version: a quiet pass must conflict with nobody. */
+  beat(server: string, replica: string, value: Json): Promise<void>;
+
+  /** The newest sign of life of each replica. */
+  beats(server: string): Promise<Record<string, Json>>;
+
+  /**
+   * Calls back after a commit to `server` by anybody that this store can see.
+   * @returns Ends the watch.
+   */
+  watch(server: string, changed: () => void): () => void;
+
+  /** Ends watches and connections; calls after it throw `StoreUnavailableError`. */
+  close(): Promise<void>;
+}
+
+/** The store cannot be read or written now. */
+export class StoreUnavailableError extends Error {
+  readonly code = "STORE_UNAVAILABLE";
+  override readonly name = "StoreUnavailableError";
+}
+
+/** A record or a commit is over the store's limits: a fault of ours, never of the moment. */
+export class RecordTooLargeError extends Error {
+  readonly code = "RECORD_TOO_LARGE";
+  override readonly name = "RecordTooLargeError";
+}

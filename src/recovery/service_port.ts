@@ -1,0 +1,140 @@
+import type { Cause, Engine, SessionStatus } from "../session/facts.ts";
+import type { Incident, Login, PhaseWord, Wish } from "../session/world.ts";
+
+/** What is known of the WAHA server that a session runs on, with its age. */
+export interface ServerReport {
+  name: string;
+  state: "up" | "unreachable" | "not-waha" | "unauthorized" | "never-seen";
+  /** Why it is not `up`, in a sentence. */
+  reason?: string;
+  since: number;
+  version?: string;
+  engine: Engine;
+  tier?: string;
+  startedAt?: number;
+  skewMs?: number;
+  /** When the newest look that was answered by WAHA was asked; null before the first. */
+  observedAt: number | null;
+  breaker: { state: "closed" | "open" | "half-open"; failures: number; retryAfterMs?: number };
+  queue: { running: number; waiting: number; runningMax: number; waitingMax: number };
+}
+
+/** Everything known of one session; status, page and health show it as it is. */
+export interface SessionReport {
+  session: string;
+  status: SessionStatus;
+  raw?: string;
+  /** The account while known; a filled one proves no login. */
+  me: string | null;
+  engine: Engine;
+  since: number;
+  phase: PhaseWord;
+  rule: string;
+  because: string;
+  login: Login;
+  wish: Wish;
+  cause?: { is: Cause; because: string; at: number };
+  /** Whether only a phone can bring it back. */
+  needsQR: boolean;
+  next?: { act: string; at: number };
+  /** Automatic acts in the last 10 min. */
+  attempts: number;
+  lastRecoveryAt?: number;
+  incidentId?: string;
+  pausedUntil?: number;
+  server: ServerReport;
+  observedAt: number | null;
+  stale: boolean;
+  /** Why it is stale, when it is. */
+  staleBecause?: string;
+}
+
+export interface RecoveryResult {
+  message: string;
+  previousStatus: SessionStatus;
+  currentStatus: SessionStatus;
+  needsQR: boolean;
+  incidentId?: string;
+}
+
+/** How a wish or a recovery ended for the one who asked. */
+export type Outcome =
+  | { is: "settled"; result: RecoveryResult }
+  /** It goes on after the answer: look at the incident or the status. */
+  | { is: "pending"; result: RecoveryResult }
+  | { is: "on-hold"; rule: string; because: string; until?: number; report: SessionReport }
+  | { is: "login-at-risk"; because: string }
+  | { is: "no-such-session" };
+
+export type QrForm =
+  /** PNG as WAHA made it, base64 without prefix. */
+  { png: string; /** What the code holds. */ raw: string; /** At the latest. */ expiresAt: number };
+
+export type QrOutcome =
+  | ({ is: "qr" } & QrForm)
+  | { is: "not-scannable"; status: SessionStatus; because: string; todo: string }
+  | { is: "no-such-session" };
+
+export interface HealthCheck {
+  status: "pass" | "warn" | "fail";
+  because: string;
+  /** Age of what it says, ms. */
+  ageMs?: number;
+  observed?: Record<string, string | number | boolean | null>;
+}
+
+export interface HealthReport {
+  status: "pass" | "warn" | "fail";
+  mode: "resident" | "cron-only";
+  checks: Record<
+    "waha" | "sessions" | "breaker" | "queue" | "store" | "monitor" | "memory",
+    HealthCheck
+  >;
+}
+
+export interface IncidentPage {
+  incidents: Incident[];
+  /** Pass as `before` for the next page. */
+  next?: string;
+}
+
+export interface WaitOptions {
+  /** How long the caller waits for it to settle, ms; default and cap from the settings. */
+  waitMs?: number;
+  /** The caller left: stops waiting, never the recovery. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Recovery for programs: what the routes call, and what a program that embeds recovery calls.
+ * `session` left out means the configured one. Reads answer from what is known, at once.
+ * @throws {EmptySessionNameError} For a name that cannot stand in a URL (C98).
+ */
+export interface WahaService {
+  /** Null: neither WAHA nor we have ever known such a session. */
+  getSessionStatus(session?: string): Promise<SessionReport | null>;
+  sessions(): Promise<SessionReport[]>;
+  servers(): Promise<ServerReport[]>;
+  autoRecoverSession(
+    session?: string,
+    options?: WaitOptions & { force?: boolean },
+  ): Promise<Outcome>;
+  restartSession(
+    session?: string,
+    options?: WaitOptions & { force?: boolean; mode?: "restart" | "stop-start" | "recreate" },
+  ): Promise<Outcome>;
+  /** The owner's wish, kept. */
+  stopSession(session?: string, options?: WaitOptions): Promise<Outcome>;
+  startSession(session?: string, options?: WaitOptions): Promise<Outcome>;
+  /** No automatic act on it for `forMs`, 24 h unless said otherwise. */
+  pauseSession(session?: string, options?: { forMs?: number }): Promise<Outcome>;
+  resumeSession(session?: string): Promise<Outcome>;
+  qr(session?: string, options?: { signal?: AbortSignal }): Promise<QrOutcome>;
+  health(): Promise<HealthReport>;
+  incidents(page: { limit: number; before?: string; session?: string }): Promise<IncidentPage>;
+  incident(id: string): Promise<Incident | null>;
+  /** Whether healing itself goes on: false when passes are stuck, whatever HTTP does. */
+  alive(): { ok: boolean; because: string };
+  /** Whether there is anything true to say yet: the store is open and a first look has ended. */
+  ready(): { ok: boolean; because: string };
+}

@@ -1,0 +1,72 @@
+import type { Clock } from "../clock.ts";
+import type { Guard } from "../guard/mod.ts";
+import type { ActAnswer, Look } from "../session/facts.ts";
+import { act } from "./act.ts";
+import type { ActOptions } from "./act.ts";
+import type { Line } from "./ask.ts";
+import type { ActStep } from "./classify_act.ts";
+import { createLook } from "./look.ts";
+import { qr, session, sessionConfig } from "./reads.ts";
+import type { QrAnswer, SessionAnswer } from "./reads.ts";
+import { openWire } from "./wire.ts";
+
+/**
+ * One WAHA server on the wire. It keeps nothing but the version of the running start.
+ *
+ * The reads `session`, `sessionConfig` and `qr` throw a `WahaError` by code, the guard's
+ * `QUEUE_FULL` and `CIRCUIT_OPEN` with nothing sent, or the caller's own abort reason.
+ */
+export interface WahaClient {
+  /**
+   * One look: server status and all sessions, in the lane of looks; the version when this start
+   * of WAHA is new to us. Ten seconds at most, twenty at a new start.
+   * @throws Only the signal's reason when the caller aborts.
+   */
+  look(options?: { signal?: AbortSignal }): Promise<Look>;
+  /**
+   * One lifecycle call, past the queue, 60 s at most. Not sent once `sendBy` (wall clock, ms) has
+   * passed, nor for a name that cannot stand in a URL. `create` asks WAHA to start it as well.
+   * @throws {TypeError} Only when `config` has no JSON form.
+   */
+  act(step: ActStep, options: ActOptions): Promise<ActAnswer>;
+  /**
+   * One session with its engine; `UNKNOWN` where WAHA does not say it, as for STOPPED. May take
+   * 1 s for a deaf WEBJS session (contract §4).
+   */
+  session(name: string, options?: { signal?: AbortSignal }): Promise<SessionAnswer>;
+  /**
+   * The session's config for a recreate; undefined when there is no such session. It holds the
+   * owner's HMAC keys in clear: hand it to `act("create")` and to nobody else.
+   */
+  sessionConfig(name: string, options?: { signal?: AbortSignal }): Promise<unknown>;
+  /**
+   * The QR to scan. WAHA answers for a session that shows none only after 5–10 s: know the status
+   * first. A code is a secret and lives 20 s at most.
+   */
+  qr(
+    session: string,
+    options: { form: "image" | "raw"; signal?: AbortSignal },
+  ): Promise<QrAnswer>;
+}
+
+/**
+ * Makes the client of one WAHA server.
+ * @param parts.url May hold a path prefix and user:password.
+ * @throws {TypeError} For a URL or key that cannot be sent; the message repeats neither.
+ */
+export function createWahaClient(parts: {
+  url: string;
+  apiKey?: string;
+  fetch: typeof fetch;
+  clock: Clock;
+  guard: Guard;
+}): WahaClient {
+  const line: Line = { wire: openWire(parts), guard: parts.guard, clock: parts.clock };
+  return {
+    look: createLook(line),
+    act: (step, options) => act(line, step, options),
+    session: (name, options = {}) => session(line, name, options),
+    sessionConfig: (name, options = {}) => sessionConfig(line, name, options),
+    qr: (name, options) => qr(line, name, options),
+  };
+}

@@ -1,0 +1,193 @@
+import { Hono } from "hono";
+import { type Clock, sleep } from "../clock.ts";
+import { json, refusal, unauthorized, withBody } from "./answers.ts";
+import { CallLog, type LoggedCall } from "./call_log.ts";
+import { Chats } from "./chats.ts";
+import { errorOf, type Face, failure, type Tier } from "./face.ts";
+import { type Status, unreachable } from "./model.ts";
+import type { SessionControl } from "./model_control.ts";
+import type { Fault, ServerControl } from "./model_server.ts";
+import { chatRoutes } from "./routes_chats.ts";
+import { controlRoutes } from "./routes_control.ts";
+import { loginRoutes } from "./routes_login.ts";
+import { serverRoutes } from "./routes_server.ts";
+import { sessionRoutes } from "./routes_sessions.ts";
+import { type Engine, type Timings, WAHA_2026_2_1 } from "./timings.ts";
+import { ProcessGone, shownStatus, World } from "./world.ts";
+
+export interface SimulatorOptions {
+  clock: Clock;
+  /** The same seed gives the same run. 1 when left out. */
+  seed?: number;
+  /** What `X-Api-Key` must say, in `/__sim` too. */
+  apiKey: string;
+  /** The engine of every session that does not name its own. NOWEB when left out. */
+  engine?: Engine;
+  /** The sessions that exist at the start; `default` alone when left out. */
+  sessions?: readonly (string | { name: string; engine?: Engine; status?: Status })[];
+  /** The status that sessions begin in. WORKING when left out; logged in but for SCAN_QR_CODE. */
+  status?: Status;
+  /** CORE knows only `default`, as WAHA Core 2026.2.1; PLUS, the default, any name. */
+  tier?: Tier;
+  /** Whether sessions that ran come back by themselves when WAHA restarts; Core's do not. */
+  restartSessions?: boolean;
+  /** Departures from the measured times. */
+  timings?: Partial<Timings>;
+}
+
+export interface Simulator {
+  /** Answers as WAHA's HTTP API would; it fails like `fetch` when nobody listens. */
+  fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>;
+  /** Does to a session what happens outside WAHA; `ms` is how long a lost network stays lost. */
+  control(session: string, control: SessionControl, options?: { ms?: number }): void;
+  /** Does to the whole server what happens outside WAHA. */
+  controlServer(control: ServerControl, options?: { ms?: number; status?: number }): void;
+  /** What was asked of WAHA, oldest first; `status` is null while, or if, nothing was answered. */
+  calls(): LoggedCall[];
+  /** What a session shows now; null when there is none. */
+  status(session: string): Status | null;
+  /** Ends all calls under way; no timer stays behind. */
+  close(): void;
+}
+
+/** A WAHA look-alike on a given clock, behaving as 2026.2.1. */
+export function createSimulator(options: SimulatorOptions): Simulator {
+  const world = worldOf(options);
+  const face: Face = {
+    world,
+    engine: options.engine ?? "NOWEB",
+    tier: options.tier ?? "PLUS",
+    version: "2026.2.1",
+    apiKey: options.apiKey,
+  };
+  const log = new CallLog();
+  const app = appOf(face, { log, seed: options.seed ?? 1 });
+  return {
+    fetch: (input, init) => answer(new Request(input, init), { app, log, world, ...options }),
+    control: (session, control, { ms } = {}) => {
+      world.meet(session, { do: "control", control, ...(ms === undefined ? {} : { forMs: ms }) });
+    },
+    controlServer: (control, how = {}) => world.controlServer(control, how),
+    calls: () => log.list(),
+    status: (session) => shownStatus(world.session(session)),
+    close: () => world.close(),
+  };
+}
+
+interface Serving {
+  app: Hono;
+  log: CallLog;
+  world: World;
+  clock: Clock;
+}
+
+function worldOf(options: SimulatorOptions): World {
+  const engine = options.engine ?? "NOWEB";
+  const status = options.status ?? "WORKING";
+  return new World({
+    clock: options.clock,
+    seed: options.seed ?? 1,
+    engine,
+    timings: { ...WAHA_2026_2_1, ...options.timings },
+    restartSessions: options.restartSessions ?? false,
+    sessions: (options.sessions ?? ["default"]).map((session) =>
+      typeof session === "string"
+        ? { name: session, engine, status }
+        : { engine, status, ...session }
+    ),
+  });
+}
+
+function appOf(face: Face, made: { log: CallLog; seed: number }): Hono {
+  const app = new Hono();
+  app.use(async (c, next) => {
+    const open = c.req.path === "/ping" || !/^\/(api|health|__sim)(\/|$)/.test(c.req.path);
+    if (open || c.req.header("x-api-key") === face.apiKey) return await next();
+    return unauthorized();
+  });
+  serverRoutes(app, face);
+  sessionRoutes(app, face);
+  loginRoutes(app, face);
+  chatRoutes(app, face, new Chats(made.seed));
+  controlRoutes(app, face, () => made.log.list());
+  app.notFound((c) => {
+    const url = new URL(c.req.url);
+    return refusal(404, `Cannot ${c.req.method} ${url.pathname}${url.search}`);
+  });
+  app.onError((error, c) => {
+    // A caller who left and a process that ended are no answers: `answer` deals with both.
+    if (error instanceof ProcessGone || c.req.raw.signal.aborted) throw error;
+    return failure(face, c, { exception: errorOf("Error", error.message) });
+  });
+  return app;
+}
+
+async function answer(request: Request, serving: Serving): Promise<Response> {
+  const { pathname, search } = new URL(request.url);
+  const { app, log, world } = serving;
+  request.signal.throwIfAborted();
+  if (pathname === "/__sim" || pathname.startsWith("/__sim/")) return await app.fetch(request);
+  const call = log.begin({ at: world.now, method: request.method, path: pathname + search });
+  const { fault, process } = world.server();
+  if (process.is === "down") throw refused(request.url);
+  try {
+    const response = await faulty(request, fault, serving);
+    call.status = response.status;
+    return response;
+  } catch (error) {
+    if (error instanceof ProcessGone) throw refused(request.url);
+    throw error;
+  }
+}
+
+async function faulty(request: Request, fault: Fault, serving: Serving): Promise<Response> {
+  const { app, clock } = serving;
+  switch (fault.is) {
+    case "none":
+      return await app.fetch(request);
+    case "slow": {
+      // The call is carried out at once and only its answer is late: who gives up does not know.
+      const waited = sleep(clock, fault.answersAfterMs, request.signal);
+      const [response] = await Promise.all([app.fetch(request), waited]);
+      return response;
+    }
+    case "error":
+      return json(500, { statusCode: 500, message: "Internal server error" });
+    case "html":
+      return withBody(fault.status, PAGE, "text/html");
+    case "cut":
+      return cutShort(await app.fetch(request), request.url);
+    case "refuse":
+      throw refused(request.url);
+    default:
+      return unreachable(fault);
+  }
+}
+
+const PAGE = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n" +
+  "<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n";
+
+/** Half of the body, then the connection breaks; the length still promises all of it. */
+async function cutShort(response: Response, url: string): Promise<Response> {
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const half = bytes.subarray(0, Math.floor(bytes.length / 2));
+  let sent = false;
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (sent || half.length === 0) {
+        return controller.error(new TypeError(`error reading a body from connection for ${url}`));
+      }
+      sent = true;
+      controller.enqueue(half);
+    },
+  });
+  return new Response(body, { status: response.status, headers: response.headers });
+}
+
+/** What Deno's `fetch` throws when nobody listens. */
+function refused(url: string): TypeError {
+  return new TypeError(
+    `error sending request for url (${url}): client error (Connect): ` +
+      "tcp connect error: Connection refused (os error 111)",
+  );
+}

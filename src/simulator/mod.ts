@@ -1,0 +1,11 @@
+/**
+ * A WAHA look-alike: the world outside. It shares nothing with the rest of this program but the
+ * clock, so that a wrong idea of WAHA cannot agree with itself.
+ */
+export { createSimulator, type Simulator, type SimulatorOptions } from "./http.ts";
+export type { LoggedCall } from "./call_log.ts";
+export type { Tier } from "./face.ts";
+export { type Status, STATUSES } from "./model.ts";
+export { SESSION_CONTROLS, type SessionControl } from "./model_control.ts";
+export { SERVER_CONTROLS, type ServerControl } from "./model_server.ts";
+export { type Engine, ENGINES, type Timings, WAHA_2026_2_1 } from "./timings.ts";

@@ -1,0 +1,158 @@
+import type { Chance } from "./chance.ts";
+import type { Engine } from "./timings.ts";
+
+/** The statuses that WAHA 2026.2.1 knows. */
+export const STATUSES = ["STOPPED", "STARTING", "SCAN_QR_CODE", "WORKING", "FAILED"] as const;
+
+export type Status = (typeof STATUSES)[number];
+
+/**
+ * What lies on the disk: `present` is a login that WhatsApp accepts, `dead` one that WhatsApp has
+ * ended while the engine kept its files (NOWEB only).
+ */
+export type Login = "present" | "dead" | "absent";
+
+/** What the engine of a running session is doing; the status follows from it. */
+export type Phase =
+  /** `reaches` tells whether WhatsApp could be reached when the attempt began. */
+  | { is: "connecting"; attempts: number; outcomeAt: number; reaches: "yes" | "no" }
+  | { is: "hung" }
+  /** GOWS waits for the network. */
+  | { is: "offline" }
+  | { is: "qr"; shown: number; value: string; endsAt: number }
+  | { is: "paired"; doneAt: number }
+  | { is: "open" }
+  /** NOWEB lost its connection and has not told it yet. */
+  | { is: "dropped"; shows: "WORKING" | "SCAN_QR_CODE"; reconnectAt: number }
+  /** WEBJS: the page does not answer, the status does not tell. */
+  | { is: "deaf" }
+  /** WEBJS: FAILED, and about to start again by itself. */
+  | { is: "fallen"; page: "gone" | "deaf"; restartAt: number }
+  | { is: "failed" };
+
+/** One life of WAHA's session object: it forgets all of this at the next start. */
+export interface Running {
+  is: "running";
+  startedAt: number;
+  phase: Phase;
+  /** Whether WEBJS and GOWS have learnt `me` in this life. */
+  me: "known" | "unknown";
+  presence: "online" | null;
+  activityAt: number | null;
+}
+
+export type Life = { is: "missing" } | { is: "stopped" } | Running;
+
+export type Json = null | boolean | number | string | readonly Json[] | {
+  readonly [key: string]: Json;
+};
+
+/** A lifecycle call: all of them take the session's lock. */
+export type Operation =
+  | { do: "start" }
+  | { do: "stop" }
+  | { do: "restart" }
+  | { do: "logout" }
+  | { do: "delete" }
+  | { do: "update"; config: Json }
+  | { do: "create"; config: Json; start: "yes" | "no" }
+  | { do: "replace-and-start"; config: Json };
+
+/** A piece of a lifecycle call: done when its turn comes, over after its time. */
+export type Piece =
+  | { do: "unlink" }
+  | { do: "stop" }
+  | { do: "start" }
+  | { do: "drop-login" }
+  | { do: "remove" }
+  | { do: "store"; config: Json };
+
+export interface Held {
+  ticket: number;
+  pieces: readonly Piece[];
+  /** When the piece at work is over. */
+  until: number;
+  /** When the caller gets its 500 although the call goes on; null once it has one. */
+  answerBy: number | null;
+}
+
+export interface Queued {
+  ticket: number;
+  operation: Operation;
+  giveUpAt: number;
+}
+
+export interface SessionState {
+  name: string;
+  engine: Engine;
+  config: Json;
+  login: Login;
+  network: { is: "up" } | { is: "lost"; backAt: number };
+  life: Life;
+  held: Held | null;
+  queue: readonly Queued[];
+  chance: Chance;
+}
+
+/** What a lifecycle call came to. */
+export type Answer =
+  | { is: "done"; session: SessionState }
+  | { is: "missing" }
+  | { is: "already-started" }
+  | { is: "already-exists" }
+  | { is: "lock-timed-out" }
+  | { is: "running-too-long" };
+
+export interface Reply {
+  ticket: number;
+  at: number;
+  answer: Answer;
+}
+
+/** The status that WAHA shows for what the engine does. */
+export function statusOf(life: Exclude<Life, { is: "missing" }>): Status {
+  if (life.is === "stopped") return "STOPPED";
+  const phase = life.phase;
+  switch (phase.is) {
+    case "connecting":
+    case "hung":
+    case "offline":
+      return "STARTING";
+    case "qr":
+    case "paired":
+      return "SCAN_QR_CODE";
+    case "open":
+    case "deaf":
+      return "WORKING";
+    case "dropped":
+      return phase.shows;
+    case "fallen":
+    case "failed":
+      return "FAILED";
+    default:
+      return unreachable(phase);
+  }
+}
+
+/** A session that was never started. */
+export function newSession(
+  name: string,
+  engine: Engine,
+  options: { chance: Chance; login: Login; life: Life },
+): SessionState {
+  return {
+    name,
+    engine,
+    config: null,
+    login: options.login,
+    network: { is: "up" },
+    life: options.life,
+    held: null,
+    queue: [],
+    chance: options.chance,
+  };
+}
+
+export function unreachable(value: never): never {
+  throw new Error(`Cannot handle ${JSON.stringify(value)}: no such case`);
+}

@@ -1,0 +1,178 @@
+import { startEngine } from "./model_engine.ts";
+import {
+  type Answer,
+  type Held,
+  type Operation,
+  type Piece,
+  type Reply,
+  type SessionState,
+  unreachable,
+} from "./model.ts";
+import type { Timings } from "./timings.ts";
+
+/** A state and what callers were told on the way to it. */
+export interface Stepped {
+  state: SessionState;
+  replies: readonly Reply[];
+}
+
+/** Takes the session's lock for a lifecycle call, or queues it (WAHA's async-lock). */
+export function called(
+  state: SessionState,
+  call: { ticket: number; operation: Operation },
+  at: { now: number; timings: Timings },
+): Stepped {
+  const queued = { ...call, giveUpAt: at.now + at.timings.lockWaitMs };
+  return admitNext({ ...state, queue: [...state.queue, queued] }, at);
+}
+
+/** When the lock next does something by itself. */
+export function lockNextAt(state: SessionState): number {
+  const held = state.held;
+  const heldAt = held === null ? Infinity : Math.min(held.until, held.answerBy ?? Infinity);
+  return Math.min(heldAt, state.queue[0]?.giveUpAt ?? Infinity);
+}
+
+/** Does what is due at `at.now`, which is the lock's `lockNextAt`. */
+export function lockFires(state: SessionState, at: { now: number; timings: Timings }): Stepped {
+  const held = state.held;
+  if (held !== null && held.until <= at.now) return pieceEnds(state, held, at);
+  if (held !== null && held.answerBy !== null && held.answerBy <= at.now) {
+    const answer: Answer = { is: "running-too-long" };
+    return {
+      state: { ...state, held: { ...held, answerBy: null } },
+      replies: [{ ticket: held.ticket, at: at.now, answer }],
+    };
+  }
+  const [first, ...rest] = state.queue;
+  if (first === undefined || first.giveUpAt > at.now) return { state, replies: [] };
+  return {
+    state: { ...state, queue: rest },
+    replies: [{ ticket: first.ticket, at: at.now, answer: { is: "lock-timed-out" } }],
+  };
+}
+
+function admitNext(state: SessionState, at: { now: number; timings: Timings }): Stepped {
+  const [first, ...rest] = state.queue;
+  if (state.held !== null || first === undefined) return { state, replies: [] };
+  const free: SessionState = { ...state, queue: rest };
+  const plan = planOf(free, first.operation);
+  if ("is" in plan) {
+    const next = admitNext(free, at);
+    return {
+      ...next,
+      replies: [{ ticket: first.ticket, at: at.now, answer: plan }, ...next.replies],
+    };
+  }
+  const held: Held = {
+    ticket: first.ticket,
+    pieces: plan,
+    until: at.now,
+    answerBy: at.now + at.timings.lockHoldMs,
+  };
+  return pieceEnds(free, held, at);
+}
+
+/** Goes on with the next piece; pieces that take no time are done at once. */
+function pieceEnds(
+  state: SessionState,
+  held: Held,
+  at: { now: number; timings: Timings },
+): Stepped {
+  const [piece, ...pieces] = held.pieces;
+  if (piece === undefined) return released(state, held, at);
+  const done = pieceDone(state, piece, at);
+  const next: Held = { ...held, pieces, until: at.now + done.takesMs };
+  if (done.takesMs > 0) return { state: { ...done.state, held: next }, replies: [] };
+  return pieceEnds(done.state, next, at);
+}
+
+function released(
+  state: SessionState,
+  held: Held,
+  at: { now: number; timings: Timings },
+): Stepped {
+  const free: SessionState = { ...state, held: null };
+  const next = admitNext(free, at);
+  if (held.answerBy === null) return next;
+  const reply: Reply = { ticket: held.ticket, at: at.now, answer: { is: "done", session: free } };
+  return { ...next, replies: [reply, ...next.replies] };
+}
+
+function pieceDone(
+  state: SessionState,
+  piece: Piece,
+  at: { now: number; timings: Timings },
+): { state: SessionState; takesMs: number } {
+  switch (piece.do) {
+    case "unlink":
+      return { state, takesMs: at.timings.unlinkMs[state.engine] };
+    case "stop":
+      return {
+        state: { ...state, life: { is: "stopped" } },
+        takesMs: at.timings.stopMs + (hangs(state) ? at.timings.hungStopMs : 0),
+      };
+    case "start":
+      return { state: startEngine(state, at.now, at.timings), takesMs: 0 };
+    case "drop-login":
+      return { state: { ...state, login: "absent" }, takesMs: 0 };
+    case "remove":
+      return { state: { ...state, life: { is: "missing" }, config: null }, takesMs: 0 };
+    case "store":
+      return {
+        state: {
+          ...state,
+          config: piece.config,
+          life: state.life.is === "missing" ? { is: "stopped" } : state.life,
+        },
+        takesMs: 0,
+      };
+    default:
+      return unreachable(piece);
+  }
+}
+
+/** NOWEB's stop waits for a socket that is still connecting, one without network is not. */
+function hangs(state: SessionState): boolean {
+  return state.engine === "NOWEB" && state.life.is === "running" && state.life.phase.is === "hung";
+}
+
+/** The pieces of a call on the session as it is when the call's turn comes, or its refusal. */
+function planOf(state: SessionState, operation: Operation): readonly Piece[] | Answer {
+  const life = state.life.is;
+  const stop: readonly Piece[] = life === "running" ? [{ do: "stop" }] : [];
+  switch (operation.do) {
+    case "start":
+      if (life === "missing") return { is: "missing" };
+      return life === "running" ? { is: "already-started" } : [{ do: "start" }];
+    case "stop":
+      return stop;
+    case "restart":
+      return life === "missing" ? { is: "missing" } : [...stop, { do: "start" }];
+    case "logout":
+      if (life === "missing") return { is: "missing" };
+      return life === "running"
+        ? [{ do: "unlink" }, ...stop, { do: "drop-login" }, { do: "start" }]
+        : [{ do: "drop-login" }];
+    case "delete":
+      if (life === "missing") return [];
+      return life === "running"
+        ? [{ do: "unlink" }, ...stop, { do: "drop-login" }, { do: "remove" }]
+        : [{ do: "drop-login" }, { do: "remove" }];
+    case "update":
+      if (life === "missing") return { is: "missing" };
+      return life === "running"
+        ? [{ do: "store", config: operation.config }, ...stop, { do: "start" }]
+        : [{ do: "store", config: operation.config }];
+    case "create":
+      if (life !== "missing") return { is: "already-exists" };
+      return operation.start === "yes"
+        ? [{ do: "store", config: operation.config }, { do: "start" }]
+        : [{ do: "store", config: operation.config }];
+    case "replace-and-start":
+      if (life === "running") return { is: "already-started" };
+      return [{ do: "store", config: operation.config }, { do: "start" }];
+    default:
+      return unreachable(operation);
+  }
+}

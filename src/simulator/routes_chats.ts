@@ -1,0 +1,110 @@
+import type { Context, Hono } from "hono";
+import { json, refusal } from "./answers.ts";
+import type { Chats } from "./chats.ts";
+import { awaitStatus, bodyOf, coreRefusal, errorOf, type Face, failure, toJson } from "./face.ts";
+import type { SessionState } from "./model.ts";
+
+/** How long whatsapp-web.js waits for a page that does not answer (puppeteer's protocolTimeout). */
+const PROTOCOL_MS = 300_000;
+
+/** Sending, and the little that can be read: enough to see that a session really works. */
+export function chatRoutes(app: Hono, face: Face, chats: Chats): void {
+  app.post("/api/sendText", (c) => sendText(c, face, chats));
+  app.get(
+    "/api/:session/chats",
+    (c) => reading(c, face, (paging, state) => chats.list(state.name, paging)),
+  );
+  app.get(
+    "/api/:session/chats/overview",
+    (c) => reading(c, face, (paging, state) => chats.overview(state.name, paging)),
+  );
+  app.get(
+    "/api/:session/chats/:chat/messages",
+    (c) =>
+      reading(c, face, (paging, state) => chats.messages(state.name, c.req.param("chat"), paging)),
+  );
+  app.get(
+    "/api/messages",
+    (c) =>
+      reading(
+        c,
+        face,
+        (paging, state) => chats.messages(state.name, c.req.query("chatId") ?? "", paging),
+      ),
+  );
+  app.get("/api/contacts/all", (c) => reading(c, face, () => []));
+}
+
+export interface Paging {
+  limit: number;
+  offset: number;
+  order: "asc" | "desc";
+}
+
+async function reading(
+  c: Context,
+  face: Face,
+  read: (paging: Paging, state: SessionState) => unknown,
+): Promise<Response> {
+  const name = c.req.param("session") ?? c.req.query("session") ?? "default";
+  const refused = coreRefusal(face, name);
+  if (refused !== null) return refused;
+  const paging = pagingOf(c);
+  if (paging instanceof Response) return paging;
+  const signal = c.req.raw.signal;
+  const state = await awaitStatus(face, name, { expected: "WORKING", signal });
+  return state instanceof Response ? state : json(200, read(paging, state));
+}
+
+/** A negative or missing limit means all of them. */
+function pagingOf(c: Context): Paging | Response {
+  const wrong: string[] = [];
+  const number = (key: "limit" | "offset", fallback: number): number => {
+    const value = Number(c.req.query(key) ?? fallback);
+    if (Number.isNaN(value)) {
+      wrong.push(`${key} must be a number conforming to the specified constraints`);
+    }
+    return value < 0 ? fallback : value;
+  };
+  const limit = number("limit", Infinity);
+  const offset = number("offset", 0);
+  if (wrong.length > 0) return refusal(400, wrong);
+  return { limit, offset, order: c.req.query("sortOrder") === "asc" ? "asc" : "desc" };
+}
+
+async function sendText(c: Context, face: Face, chats: Chats): Promise<Response> {
+  const body = await bodyOf(c);
+  if (body instanceof Response) return body;
+  const name = body.session;
+  if (typeof name !== "string" || name === "") return refusal(400, "Session name is required");
+  const refused = coreRefusal(face, name);
+  if (refused !== null) return refused;
+  const signal = c.req.raw.signal;
+  const state = await awaitStatus(face, name, { expected: "WORKING", signal });
+  if (state instanceof Response) return state;
+  face.world.meet(name, { do: "send" });
+  const echoed = toJson(body);
+  if (typeof body.chatId !== "string") {
+    const message = "Cannot read properties of undefined (reading 'includes')";
+    return failure(face, c, { exception: errorOf("TypeError", message), body: echoed });
+  }
+  const phase = state.life.is === "running" ? state.life.phase.is : "failed";
+  if (phase === "dropped") {
+    const exception = {
+      message: "Connection Closed",
+      isBoom: true,
+      data: null,
+      output: {},
+      name: "Error",
+      stack: "Error: Connection Closed\n    at simulator",
+    };
+    return failure(face, c, { exception, body: echoed });
+  }
+  if (phase === "deaf") {
+    await face.world.waitFor<SessionState>(name, () => null, { forMs: PROTOCOL_MS, signal });
+    const message = "Runtime.callFunctionOn timed out. Increase the 'protocolTimeout' setting";
+    return failure(face, c, { exception: errorOf("ProtocolError", message), body: echoed });
+  }
+  const text = typeof body.text === "string" ? body.text : "";
+  return json(201, chats.send(name, { chatId: body.chatId, text, now: face.world.now }));
+}

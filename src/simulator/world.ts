@@ -1,0 +1,308 @@
+import type { Clock } from "../clock.ts";
+import { seedOf } from "./chance.ts";
+import {
+  type Answer,
+  type Life,
+  newSession,
+  type Operation,
+  type Reply,
+  type SessionState,
+  type Status,
+  statusOf,
+} from "./model.ts";
+import { withPhase } from "./model_engine.ts";
+import {
+  newServer,
+  passServer,
+  type ServerControl,
+  serverControlled,
+  type ServerEvent,
+  serverNextAt,
+  type ServerState,
+  serverStops,
+} from "./model_server.ts";
+import { type Input, nextAt, step } from "./model_step.ts";
+import { showQr, startEngine } from "./model_engine.ts";
+import type { Engine, Timings } from "./timings.ts";
+
+export interface WorldOptions {
+  clock: Clock;
+  seed: number;
+  engine: Engine;
+  timings: Timings;
+  sessions: readonly { name: string; engine: Engine; status: Status }[];
+  restartSessions: boolean;
+}
+
+/** Thrown into calls under way when the process goes down. */
+export class ProcessGone extends Error {
+  override readonly name = "ProcessGone";
+}
+
+type Ended = { answer: Answer; at: number };
+
+/** A caller who waits: it is asked again whenever its session may have changed. */
+interface Waiter {
+  /** Answers true when it has what it waited for and wants to be forgotten. */
+  look: () => boolean;
+  abandon: (reason: unknown) => void;
+}
+
+/**
+ * The model on a clock. Nothing runs while nobody waits: a session is brought up to date when it is
+ * looked at, so a day of an idle simulator costs nothing and leaves no timer behind.
+ */
+export class World {
+  readonly #options: WorldOptions;
+  readonly #sessions = new Map<string, SessionState>();
+  /** Answers of calls that someone waits for. */
+  readonly #ended = new Map<number, Ended | null>();
+  readonly #waiters = new Map<string, Set<Waiter>>();
+  readonly #alarms = new Map<string, () => void>();
+  readonly #wasRunning = new Set<string>();
+  #server: ServerState;
+  #tickets = 0;
+
+  constructor(options: WorldOptions) {
+    this.#options = options;
+    this.#server = newServer(options.clock.now());
+    for (const { name, engine, status } of options.sessions) {
+      this.#sessions.set(name, this.#born(name, { engine, status }));
+    }
+  }
+
+  get timings(): Timings {
+    return this.#options.timings;
+  }
+
+  get now(): number {
+    return this.#options.clock.now();
+  }
+
+  /** The process as it is now. */
+  server(): ServerState {
+    const passed = passServer(this.#server, this.now);
+    this.#server = passed.state;
+    for (const { at, event } of passed.events) this.#carry(event, at);
+    return this.#server;
+  }
+
+  stopServer(how: "graceful" | "force"): void {
+    this.#server = serverStops(this.server(), this.now, how);
+    this.#wakeAll();
+  }
+
+  controlServer(control: ServerControl, options: { ms?: number; status?: number }): void {
+    this.#server = serverControlled(this.server(), control, { now: this.now, ...options });
+    this.server();
+    this.#wakeAll();
+  }
+
+  /** When the process next changes by itself. */
+  serverNextAt(): number {
+    return serverNextAt(this.#server);
+  }
+
+  /** All sessions that exist, in order of creation. */
+  all(): SessionState[] {
+    const names = [...this.#sessions.keys()];
+    return names.map((name) => this.session(name)).filter((state) => state.life.is !== "missing");
+  }
+
+  /** The session as it is now; one that was never there is `missing`. */
+  session(name: string): SessionState {
+    return this.#put(name, { do: "pass" });
+  }
+
+  /** Something happens to the session; all who wait for it look again. */
+  meet(name: string, input: Input): SessionState {
+    const state = this.#put(name, input);
+    this.#wake(name);
+    return state;
+  }
+
+  /**
+   * Makes a lifecycle call and waits for what comes of it. An aborted caller leaves; the call goes
+   * on, as WAHA's does.
+   */
+  async call(
+    name: string,
+    operation: Operation,
+    signal: AbortSignal,
+  ): Promise<{ answer: Answer; at: number }> {
+    const ticket = this.#tickets++;
+    this.#ended.set(ticket, null);
+    try {
+      this.meet(name, { do: "call", ticket, operation });
+      return await this.#until(name, signal, () => this.#ended.get(ticket) ?? null);
+    } finally {
+      this.#ended.delete(ticket);
+    }
+  }
+
+  /**
+   * Waits until `look` finds what it wants in the session.
+   * @param options.forMs After this it gives up.
+   */
+  async waitFor<T extends object>(
+    name: string,
+    look: (state: SessionState) => T | null,
+    options: { forMs: number; signal: AbortSignal },
+  ): Promise<T | "late"> {
+    let late: "late" | null = null;
+    const cancel = this.#options.clock.after(options.forMs, () => {
+      late = "late";
+      this.#wake(name);
+    });
+    try {
+      return await this.#until(name, options.signal, () => look(this.session(name)) ?? late);
+    } finally {
+      cancel();
+    }
+  }
+
+  /** Ends all waiting; no timer is left. */
+  close(): void {
+    for (const waiters of this.#waiters.values()) {
+      for (const waiter of [...waiters]) waiter.abandon(new ProcessGone("Simulator closed"));
+    }
+    for (const cancel of this.#alarms.values()) cancel();
+    this.#alarms.clear();
+  }
+
+  #put(name: string, input: Input): SessionState {
+    this.server();
+    const known = this.#sessions.get(name) ?? this.#unknown(name);
+    const stepped = step(known, input, { now: this.now, timings: this.timings });
+    this.#keep(name, stepped.state, stepped.replies);
+    return stepped.state;
+  }
+
+  #keep(name: string, state: SessionState, replies: readonly Reply[]): void {
+    // A name that was only asked for is forgotten, else asking would fill the memory.
+    if (state.life.is === "missing" && state.held === null && state.queue.length === 0) {
+      this.#sessions.delete(name);
+    } else {
+      this.#sessions.set(name, state);
+    }
+    for (const { ticket, at, answer } of replies) {
+      if (this.#ended.has(ticket)) this.#ended.set(ticket, { answer, at });
+    }
+  }
+
+  #until<T>(name: string, signal: AbortSignal, find: () => T | null): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason);
+      const found = find();
+      if (found !== null) return resolve(found);
+      const waiters = this.#waiters.get(name) ?? new Set();
+      this.#waiters.set(name, waiters);
+      const leave = () => {
+        waiters.delete(waiter);
+        if (waiters.size === 0) this.#silence(name);
+        signal.removeEventListener("abort", abort);
+      };
+      const abort = () => waiter.abandon(signal.reason);
+      const waiter: Waiter = {
+        look: () => {
+          const now = find();
+          if (now === null) return false;
+          leave();
+          resolve(now);
+          return true;
+        },
+        abandon: (reason) => {
+          leave();
+          reject(reason);
+        },
+      };
+      waiters.add(waiter);
+      signal.addEventListener("abort", abort, { once: true });
+      this.#setAlarm(name);
+    });
+  }
+
+  #wake(name: string): void {
+    this.session(name);
+    for (const waiter of [...(this.#waiters.get(name) ?? [])]) waiter.look();
+    this.#setAlarm(name);
+  }
+
+  #wakeAll(): void {
+    for (const name of [...this.#waiters.keys()]) this.#wake(name);
+  }
+
+  /** One timer a session, and only while someone waits for it. */
+  #setAlarm(name: string): void {
+    this.#alarms.get(name)?.();
+    this.#alarms.delete(name);
+    if ((this.#waiters.get(name)?.size ?? 0) === 0) return;
+    const at = Math.min(nextAt(this.session(name)), this.serverNextAt());
+    if (at === Infinity) return;
+    this.#alarms.set(name, this.#options.clock.after(at - this.now, () => this.#wake(name)));
+  }
+
+  #silence(name: string): void {
+    this.#alarms.get(name)?.();
+    this.#alarms.delete(name);
+    this.#waiters.delete(name);
+  }
+
+  /** The process came or went: its sessions and the calls under way go with it. */
+  #carry(event: ServerEvent, at: number): void {
+    if (event === "killed") {
+      for (const waiters of this.#waiters.values()) {
+        for (const waiter of [...waiters]) waiter.abandon(new ProcessGone("WAHA went down"));
+      }
+    }
+    for (const [name, state] of [...this.#sessions]) {
+      const running = state.life.is === "running";
+      if (event !== "up" && running) this.#wasRunning.add(name);
+      const starts = event === "up" && this.#options.restartSessions && this.#wasRunning.has(name);
+      const input: Input = starts
+        ? { do: "call", ticket: this.#tickets++, operation: { do: "start" } }
+        : { do: event === "up" ? "pass" : "halt" };
+      const stepped = step(state, input, { now: at, timings: this.timings });
+      this.#sessions.set(name, stepped.state);
+    }
+    if (event === "up") this.#wasRunning.clear();
+  }
+
+  #unknown(name: string): SessionState {
+    return newSession(name, this.#options.engine, {
+      chance: seedOf(this.#options.seed, name),
+      login: "absent",
+      life: { is: "missing" },
+    });
+  }
+
+  /** A session as the simulator begins: settled in its status, logged in unless it waits for one. */
+  #born(name: string, wanted: { engine: Engine; status: Status }): SessionState {
+    const { status, engine } = wanted;
+    const stopped: Life = { is: "stopped" };
+    const login = status === "SCAN_QR_CODE" ? "absent" : "present";
+    const chance = seedOf(this.#options.seed, name);
+    const bare = newSession(name, engine, { chance, login, life: stopped });
+    if (status === "STOPPED") return bare;
+    // It has been running for a while: what it knows only some ms after its start is known.
+    const started = startEngine(bare, this.now - this.timings.meReadMs, this.timings);
+    const known: SessionState = started.life.is === "running" && login === "present"
+      ? { ...started, life: { ...started.life, me: "known" } }
+      : started;
+    switch (status) {
+      case "STARTING":
+        return startEngine(bare, this.now, this.timings);
+      case "SCAN_QR_CODE":
+        return showQr(known, this.now, { shown: 1, timings: this.timings });
+      case "WORKING":
+        return withPhase(known, { is: "open" });
+      case "FAILED":
+        return withPhase(known, { is: "failed" });
+    }
+  }
+}
+
+/** The status that a caller sees, or null when there is no such session. */
+export function shownStatus(state: SessionState): Status | null {
+  return state.life.is === "missing" ? null : statusOf(state.life);
+}

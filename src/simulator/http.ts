@@ -33,6 +33,8 @@ export interface SimulatorOptions {
   restartSessions?: boolean;
   /** Departures from the measured times. */
   timings?: Partial<Timings>;
+  /** Called when WAHA's process has ended because `POST /api/server/stop` told it to. */
+  onExit?: () => void;
 }
 
 export interface Simulator {
@@ -90,6 +92,7 @@ function worldOf(options: SimulatorOptions): World {
     engine,
     timings: { ...WAHA_2026_2_1, ...options.timings },
     restartSessions: options.restartSessions ?? false,
+    onExit: options.onExit ?? null,
     sessions: (options.sessions ?? ["default"]).map((session) =>
       typeof session === "string"
         ? { name: session, engine, status }

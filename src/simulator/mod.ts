@@ -9,3 +9,5 @@ export { type Status, STATUSES } from "./model.ts";
 export { SESSION_CONTROLS, type SessionControl } from "./model_control.ts";
 export { SERVER_CONTROLS, type ServerControl } from "./model_server.ts";
 export { type Engine, ENGINES, type Timings, WAHA_2026_2_1 } from "./timings.ts";
+export { FlagError, type Flags, parseFlags } from "./flags.ts";
+export { type ServedSimulator, type ServeOptions, serveSimulator } from "./serve.ts";

@@ -32,6 +32,8 @@ export interface WorldOptions {
   timings: Timings;
   sessions: readonly { name: string; engine: Engine; status: Status }[];
   restartSessions: boolean;
+  /** Called when the process has ended because it was told to. */
+  onExit: (() => void) | null;
 }
 
 /** Thrown into calls under way when the process goes down. */
@@ -62,6 +64,7 @@ export class World {
   readonly #wasRunning = new Set<string>();
   #server: ServerState;
   #tickets = 0;
+  #cancelExit = () => {};
 
   constructor(options: WorldOptions) {
     this.#options = options;
@@ -90,6 +93,11 @@ export class World {
   stopServer(how: "graceful" | "force"): void {
     this.#server = serverStops(this.server(), this.now, how);
     this.#wakeAll();
+    const { onExit, clock } = this.#options;
+    const { process } = this.#server;
+    if (onExit === null || process.is !== "stopping") return;
+    this.#cancelExit();
+    this.#cancelExit = clock.after(process.endAt - this.now, onExit);
   }
 
   controlServer(control: ServerControl, options: { ms?: number; status?: number }): void {
@@ -168,6 +176,7 @@ export class World {
     }
     for (const cancel of this.#alarms.values()) cancel();
     this.#alarms.clear();
+    this.#cancelExit();
   }
 
   #put(name: string, input: Input): SessionState {

@@ -86,7 +86,8 @@ export type Cause = (typeof CAUSES)[number];
 
 /** All times are our wall clock in ms; a look's time is when it was *asked*. */
 export type Fact =
-  | { is: "look"; at: number; look: Look }
+  /** `previousAt`: when the newest look before it that WAHA answered was asked. */
+  | { is: "look"; at: number; look: Look; previousAt?: number }
   /** We slept, or the clock jumped: durations measured before mean nothing. */
   | { is: "gap"; at: number }
   | { is: "asked"; at: number; session: string; ask: Ask; id: string }

@@ -70,6 +70,8 @@ export interface Phase {
   since: number;
   /** What happens next by itself, and when. */
   next?: { act: string; at: number };
+  /** When the hold behind it ends, where it is one and its end is known. */
+  until?: number;
 }
 
 export interface SessionRecord {
@@ -90,10 +92,10 @@ export interface SessionRecord {
   phase: Phase;
   /** Start of the present WORKING stretch. */
   workingSince?: number;
-  /** The newest look that showed WORKING before it ended, or the first of this stretch. */
+  /** The newest look that showed WORKING, as far as a change made us write it down. */
   lastWorkingAt?: number;
-  /** WAHA's `startedAt` when the session was last WORKING: another one now = restarted since. */
-  workedUnder?: number;
+  /** WAHA's `startedAt` when it was last seen not STOPPED: another one now = restarted since. */
+  ranUnder?: number;
   /** First WORKING after a QR that we saw (H4). */
   pairedAt?: number;
   /** The wait for a scan: from the first QR until login or stop. `looks` counts the looks. */
@@ -122,7 +124,9 @@ export interface SessionRecord {
   triedUnknown?: boolean;
   asked?: { id: string; at: number; ask: Ask };
   /** Why the last ask was not followed, for the one who waits for it. */
-  refusal?: { askId: string; rule: string; because: string; until?: number };
+  refusal?: { at: number; rule: string; because: string; until?: number };
+  /** NOWEB failed at once after two restarts: perhaps logged out (P1). Cleared by WORKING. */
+  suspectedLogOutAt?: number;
   parked?: { since: number; probes: number; nextProbeAt?: number };
   pausedUntil?: number;
   /** WAHA stopped listing it then. */
@@ -139,7 +143,10 @@ export type ServerState =
 export interface ServerRecord {
   name: string;
   state: ServerState;
+  /** WAHA's stamp of the newest start that we took for one. */
   startedAt?: number;
+  /** The start stamp of each worker, by `worker.id`. */
+  workerStarts: Readonly<Record<string, number>>;
   workerId?: string;
   version?: string;
   engine: Engine;
@@ -239,6 +246,7 @@ export function emptyWorld(server: string, now: number): World {
       name: server,
       state: { is: "up", since: now },
       engine: "UNKNOWN",
+      workerStarts: {},
       starts: [],
       settling: false,
       unknownCameBackAsQr: 0,

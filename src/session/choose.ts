@@ -1,0 +1,112 @@
+import type { Engine } from "./facts.ts";
+import { beginIntent } from "./intent.ts";
+import type { Context, Verdict } from "./rules/mod.ts";
+import { isUnanswered } from "./status.ts";
+import { openFor } from "./phases.ts";
+import { probePauseMs } from "./rules/acts.ts";
+import type { SessionRecord } from "./world.ts";
+
+export interface Judged {
+  name: string;
+  verdict: Verdict;
+}
+
+/**
+ * Of all the acts that the rules want, begins those for which the server has a slot: asked-for
+ * ones first, then logged-in sessions, then who has waited longest (C17, C18). The others wait.
+ */
+export function chooseActs(judged: readonly Judged[], context: Context): Judged[] {
+  const { draft, now, policy } = context;
+  const wanting = judged.filter(({ verdict }) => verdict.act !== undefined);
+  if (wanting.length === 0) return [...judged];
+  const decided = new Map<string, Verdict>();
+  let unknownTaken = underWay(context).some((record) => record.intent?.rule === "P4");
+  for (const { name, verdict } of wanting.sort((a, b) => byTurn(a, b, context))) {
+    const record = draft.session(name);
+    if (record === undefined || verdict.act === undefined) continue;
+    const starting = draft.server.starts.length >= policy.startsMax && verdict.rule === "P6" &&
+      (draft.server.lastStartAt ?? -Infinity) + policy.startsPauseMs > now;
+    const taken = verdict.rule === "P4" && unknownTaken;
+    if (taken || starting || !hasSlot(record, verdict, context)) {
+      decided.set(name, waitsForTurn(verdict, context));
+      continue;
+    }
+    unknownTaken ||= verdict.rule === "P4";
+    if (verdict.act === "start") draft.setServer({ lastStartAt: now });
+    decided.set(name, begin(record, verdict, context));
+  }
+  return judged.map(({ name, verdict }) => ({ name, verdict: decided.get(name) ?? verdict }));
+}
+
+function byTurn(a: Judged, b: Judged, { draft }: Context): number {
+  const rank = ({ name, verdict }: Judged) =>
+    verdict.asked === true ? 0 : draft.session(name)?.login.is === "present" ? 1 : 2;
+  const since = ({ name }: Judged) => draft.session(name)?.since ?? 0;
+  return rank(a) - rank(b) || since(a) - since(b) || (a.name < b.name ? -1 : 1);
+}
+
+/** Sessions that are coming up by our act or by this start of WAHA, or about to. */
+function underWay({ draft, now, policy }: Context): SessionRecord[] {
+  return Object.values(draft.sessions).filter((record) => {
+    const { intent } = record;
+    if (intent !== undefined && (isUnanswered(intent) || intent.step === "wait")) return true;
+    const comesUp = record.status === "STARTING" &&
+      (intent !== undefined || draft.server.settling);
+    // One that hangs would keep its place for ever: it does not count.
+    return comesUp && now - record.since < policy.startTimeoutMs[record.engine];
+  });
+}
+
+function hasSlot(record: SessionRecord, verdict: Verdict, context: Context): boolean {
+  if (verdict.act === "stop") return true;
+  const engine: Engine = record.engine;
+  const others = underWay(context).filter((other) => other.name !== record.name);
+  return others.length < context.policy.slots[engine];
+}
+
+function waitsForTurn(verdict: Verdict, { now, policy }: Context): Verdict {
+  const { act: _act, ...rest } = verdict;
+  return {
+    ...rest,
+    because: `${verdict.because}; it waits for its turn, others are being started`,
+    lookAt: now + policy.confirmMs,
+  };
+}
+
+/** Opens the incident first, so that the act stands in it, and counts what the act counts for. */
+function begin(record: SessionRecord, verdict: Verdict, context: Context): Verdict {
+  const { draft, now, policy, by } = context;
+  const { act, rule, because } = verdict;
+  if (act === undefined) return verdict;
+  const opened = openFor(record, verdict, context);
+  const forScan = rule === "P2" || (rule === "ASK" && opened.login.is === "absent");
+  const counted = draft.update(opened, {
+    ...(forScan ? { qrRestarts: opened.qrRestarts + 1 } : {}),
+    ...(rule === "P4" ? { triedUnknown: true } : {}),
+    ...(rule === "H10" && opened.parked !== undefined
+      ? { parked: nextProbe(opened.parked, context) }
+      : {}),
+  });
+  const askId = verdict.asked === true ? counted.asked?.id : undefined;
+  const begun = beginIntent(draft, counted, {
+    begin: { do: act, rule, because, by, ...(askId === undefined ? {} : { askId }) },
+    now,
+    policy,
+  });
+  const { act: _act, ...rest } = verdict;
+  return {
+    ...rest,
+    phase: act === "stop" ? "stopped" : "recovering",
+    because,
+    lookAt: (begun.intent?.sendBy ?? now) + policy.skewMs,
+  };
+}
+
+function nextProbe(
+  parked: NonNullable<SessionRecord["parked"]>,
+  { now, policy }: Context,
+): NonNullable<SessionRecord["parked"]> {
+  const probed = { since: parked.since, probes: parked.probes + 1 };
+  const pauseMs = probePauseMs(probed, now, policy);
+  return pauseMs === null ? probed : { ...probed, nextProbeAt: now + pauseMs };
+}

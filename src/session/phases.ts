@@ -1,0 +1,159 @@
+import type { Draft } from "./draft.ts";
+import { closeIncident, openIncident, tellOf } from "./incidents.ts";
+import type { Context, Verdict } from "./rules/mod.ts";
+import { isMissing } from "./status.ts";
+import type { Phase, SessionRecord, Tell } from "./world.ts";
+
+/** The session with the incident that its trouble belongs to. */
+export function openFor(
+  record: SessionRecord,
+  verdict: Verdict,
+  { draft, now, policy }: Context,
+): SessionRecord {
+  const { trouble, rule, because } = verdict;
+  if (trouble === undefined) return record;
+  const incidentId = openIncident(draft, record.incidentId, {
+    session: record.name,
+    title: trouble,
+    rule,
+    because,
+    now,
+    reopenMs: policy.reopenMs,
+  });
+  if (draft.incident(incidentId)?.entries.length === 0) {
+    const before = record.prev === undefined ? "" : `, before ${record.prev}`;
+    const shown = isMissing(record) ? "no such session" : record.raw ?? record.status;
+    const at = record.missingSince ?? record.since;
+    draft.enter(incidentId, { at, is: "fact", text: `WAHA shows ${shown}${before}` });
+  }
+  return draft.update(record, { incidentId });
+}
+
+/** Gives up the ask that waits, with the reason for the one who asked. */
+export function refuseAsk(
+  draft: Draft,
+  name: string,
+  { rule, because, until }: { rule: string; because: string; until?: number },
+  now: number,
+): void {
+  const record = draft.session(name);
+  if (record?.asked === undefined) return;
+  const refusal = { at: now, rule, because, ...(until === undefined ? {} : { until }) };
+  draft.update(record, { asked: undefined, refusal });
+}
+
+/**
+ * Writes what was judged into the session: its phase, its incident, and what a person is told.
+ * @returns When a tell falls due, if one does.
+ */
+export function writePhase(
+  name: string,
+  verdict: Verdict,
+  { context, tells }: { context: Context; tells: Tell[] },
+): number | undefined {
+  const { draft, now } = context;
+  const known = draft.session(name);
+  if (known === undefined) return undefined;
+  const record = openFor(known, verdict, context);
+  const phase = nextPhase(record.phase, verdict, now);
+  if (phase !== record.phase) {
+    const { is, rule, because } = phase;
+    const same = rule === record.phase.rule && because === record.phase.because;
+    if (!same) {
+      draft.enter(record.incidentId, {
+        at: now,
+        is: "decision",
+        rule,
+        text: because,
+        inputs: inputsOf(record, is),
+      });
+    }
+    draft.update(record, { phase });
+  }
+  const over = verdict.phase === "healthy" || verdict.rule === "H11";
+  if (over) close(draft.session(name) ?? record, verdict, { context, tells });
+  return tellWhenDue(draft.session(name) ?? record, verdict, { context, tells });
+}
+
+function inputsOf(
+  record: SessionRecord,
+  phase: string,
+): Record<string, string | number | boolean | null> {
+  return {
+    phase,
+    status: record.raw ?? record.status,
+    since: record.since,
+    login: record.login.is,
+    wish: record.wish.is,
+    cause: record.cause?.is ?? null,
+    useless: record.useless,
+  };
+}
+
+function nextPhase(phase: Phase, verdict: Verdict, now: number): Phase {
+  const { rule, because, until, next } = verdict;
+  const same = phase.is === verdict.phase && phase.rule === rule && phase.because === because &&
+    phase.until === until && phase.next?.at === next?.at && phase.next?.act === next?.act;
+  if (same) return phase;
+  return {
+    is: verdict.phase,
+    rule,
+    because,
+    since: phase.is === verdict.phase ? phase.since : now,
+    ...(until === undefined ? {} : { until }),
+    ...(next === undefined ? {} : { next }),
+  };
+}
+
+function close(
+  record: SessionRecord,
+  verdict: Verdict,
+  { context, tells }: { context: Context; tells: Tell[] },
+): void {
+  const { draft, now, policy } = context;
+  const closed = closeIncident(draft, record.incidentId, { now, because: verdict.because });
+  if (closed !== undefined) {
+    if (!closed.told && !closed.acted) return;
+    tells.push(tellOf(draft, {
+      at: now,
+      session: record.name,
+      incidentId: closed.id,
+      rule: verdict.rule,
+      level: "resolved",
+      title: `${closed.title}: over after ${Math.round((now - closed.openedAt) / 1000)} s`,
+      text: verdict.because,
+    }));
+    return;
+  }
+  const old = draft.incident(record.incidentId);
+  if (old?.closedAt === undefined || now - old.closedAt < policy.reopenMs) return;
+  draft.dropIncident(old.id);
+  draft.update(record, { incidentId: undefined });
+}
+
+/** Phases in which only a person can help: told at once. */
+const NEEDS_PERSON: readonly Phase["is"][] = ["awaiting-person", "parked", "holding"];
+
+/** A quick repair wakes nobody: P1 and P7 are told after a while or when they do not help. */
+function tellWhenDue(
+  record: SessionRecord,
+  verdict: Verdict,
+  { context, tells }: { context: Context; tells: Tell[] },
+): number | undefined {
+  const { draft, now, policy } = context;
+  const incident = draft.incident(record.incidentId);
+  if (incident === undefined || incident.told || incident.closedAt !== undefined) return undefined;
+  const atOnce = NEEDS_PERSON.includes(verdict.phase) || record.useless >= 2;
+  const tellAt = atOnce ? now : incident.openedAt + policy.tellAfterMs;
+  if (tellAt > now) return tellAt;
+  tells.push(tellOf(draft, {
+    at: now,
+    session: record.name,
+    incidentId: incident.id,
+    rule: verdict.rule,
+    level: "trouble",
+    title: incident.title,
+    text: verdict.because,
+  }));
+  return undefined;
+}

@@ -1,0 +1,151 @@
+import type { Engine } from "./facts.ts";
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** Every number that the rules of design §3 name. Durations in ms. */
+export interface Policy {
+  /** The monitor's interval. */
+  pollMs: number;
+  /** H5: a bad status is believed after a second look that much later. */
+  confirmMs: number;
+  /** H5: traffic younger than this overrules a bad look. */
+  trafficMs: number;
+  /** H3: a STARTING shorter than this is no incident. */
+  blipMs: number;
+  /** H3: how long a FAILED is left to the engine. */
+  graceMs: Readonly<Record<Engine, number>>;
+  /** H3: how long after the last WORKING an engine may still heal itself. */
+  selfHealMs: number;
+  /** H4: a login younger than this is half written. */
+  youngLoginMs: number;
+  /** How long a status may take to change after WAHA's answer to an act. */
+  settleMs: number;
+  /** P12: an incident closes after this much WORKING. */
+  stableMs: number;
+  /** P7. */
+  startTimeoutMs: Readonly<Record<Engine, number>>;
+  /** Nobody sends a step later than this after it began. */
+  sendMs: number;
+  /** A sent step without an answer is given up this long after `sendBy` (plus skew). */
+  answerMs: number;
+  /** How far two replicas' clocks may be apart. */
+  skewMs: number;
+  /** S3: WAHA's own time to bring its sessions up. */
+  bootSettleMs: number;
+  bootSettleMaxMs: number;
+  /** S3: "WAHA keeps restarting" at this many starts in the period. */
+  startsMax: number;
+  startsPeriodMs: number;
+  /** S3: pause between P6's starts then. */
+  startsPauseMs: number;
+  /** How long a STOPPED must last to be its owner's wish. */
+  stopConfirmMs: number;
+  /** STOPPEDs closer together than this fell together. */
+  stoppedTogetherMs: number;
+  backoffBaseMs: number;
+  backoffCapMs: number;
+  /** H10. */
+  uselessMax: number;
+  actsMax: number;
+  actsPeriodMs: number;
+  /** H10: pauses before the probes of a parked session; the last one repeats. */
+  probePausesMs: readonly number[];
+  probeSlowAfterMs: number;
+  probeSlowPauseMs: number;
+  probeEndMs: number;
+  /** Counters clear after this much WORKING. */
+  clearMs: number;
+  slots: Readonly<Record<Engine, number>>;
+  /** An incident opens again instead of a new one within this time. */
+  reopenMs: number;
+  /** How long a STOPPED after an unknown stop of ours is ours. */
+  ghostStopMs: number;
+  /** H2: pause after WAHA's "async-lock timed out". */
+  busyMs: number;
+  /** H2: looks while an outcome is in doubt. */
+  doubtLookMs: number;
+  /** P1: a NOWEB that fails this soon after a restart, and still does so that long after. */
+  quickFailMs: number;
+  quickFailHoldMs: number;
+  /** P2: automatic restarts for a QR that nobody scanned. */
+  qrRestarts: number;
+  /** P2: restarts asked for without a scan in between; one more is refused. */
+  qrRestartsAskedMax: number;
+  /** P6: start every STOPPED session except those stopped through us. */
+  keepRunning: boolean;
+  /** An ask that could not be followed lapses. */
+  askMs: number;
+  /** S2: one look per this time. */
+  unauthorizedLookMs: number;
+  /** S1: a server down for less is told to nobody. */
+  serverDownMs: number;
+  /** P1, P7: a repair that takes less wakes nobody. */
+  tellAfterMs: number;
+  /** P11: a session that WAHA no longer lists is forgotten. */
+  forgetMs: number;
+  /** C20: with more sessions than this in STARTING they are taken to wait for their turn. */
+  startingCrowd: number;
+}
+
+export const POLICY: Policy = {
+  pollMs: 30 * SECOND_MS,
+  confirmMs: 5 * SECOND_MS,
+  trafficMs: MINUTE_MS,
+  blipMs: 20 * SECOND_MS,
+  graceMs: {
+    WEBJS: 10 * SECOND_MS,
+    WPP: 10 * SECOND_MS,
+    NOWEB: 3 * SECOND_MS,
+    GOWS: 3 * SECOND_MS,
+    UNKNOWN: 10 * SECOND_MS,
+  },
+  selfHealMs: 3 * MINUTE_MS,
+  youngLoginMs: MINUTE_MS,
+  settleMs: 30 * SECOND_MS,
+  stableMs: MINUTE_MS,
+  startTimeoutMs: {
+    WEBJS: 120 * SECOND_MS,
+    WPP: 120 * SECOND_MS,
+    NOWEB: 150 * SECOND_MS,
+    GOWS: 120 * SECOND_MS,
+    UNKNOWN: 150 * SECOND_MS,
+  },
+  sendMs: 10 * SECOND_MS,
+  answerMs: MINUTE_MS,
+  skewMs: 5 * SECOND_MS,
+  bootSettleMs: 30 * SECOND_MS,
+  bootSettleMaxMs: 15 * MINUTE_MS,
+  startsMax: 3,
+  startsPeriodMs: 15 * MINUTE_MS,
+  startsPauseMs: MINUTE_MS,
+  stopConfirmMs: 2 * MINUTE_MS,
+  stoppedTogetherMs: MINUTE_MS,
+  backoffBaseMs: 2 * SECOND_MS,
+  backoffCapMs: 5 * MINUTE_MS,
+  uselessMax: 3,
+  actsMax: 5,
+  actsPeriodMs: 10 * MINUTE_MS,
+  probePausesMs: [5 * MINUTE_MS, 10 * MINUTE_MS, 20 * MINUTE_MS, 30 * MINUTE_MS],
+  probeSlowAfterMs: 6 * HOUR_MS,
+  probeSlowPauseMs: 6 * HOUR_MS,
+  probeEndMs: 72 * HOUR_MS,
+  clearMs: 10 * MINUTE_MS,
+  slots: { WEBJS: 2, WPP: 2, NOWEB: 4, GOWS: 4, UNKNOWN: 2 },
+  reopenMs: 15 * MINUTE_MS,
+  ghostStopMs: 10 * MINUTE_MS,
+  busyMs: MINUTE_MS,
+  doubtLookMs: 2 * SECOND_MS,
+  quickFailMs: 5 * SECOND_MS,
+  quickFailHoldMs: 10 * SECOND_MS,
+  qrRestarts: 0,
+  qrRestartsAskedMax: 2,
+  keepRunning: false,
+  askMs: MINUTE_MS,
+  unauthorizedLookMs: 5 * MINUTE_MS,
+  serverDownMs: 3 * MINUTE_MS,
+  tellAfterMs: 2 * MINUTE_MS,
+  forgetMs: 7 * 24 * HOUR_MS,
+  startingCrowd: 4,
+};

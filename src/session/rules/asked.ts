@@ -1,0 +1,92 @@
+import { isMissing, waitsForScan } from "../status.ts";
+import { askOf, isForced, recentActs } from "./acts.ts";
+import { H4, S3 } from "./holds.ts";
+import type { SessionRecord } from "../world.ts";
+import type { Context, Rule, Verdict } from "./verdict.ts";
+
+/**
+ * A restart or stop that a person asked for by name. It passes pause, back-off and confirmation;
+ * what would lose a login or hammer WhatsApp it passes only with `force`.
+ */
+export const ASKED: Rule = {
+  id: "ASK",
+  sentence: "A restart or stop that a person asks for by name is done as asked",
+  source: "design §3, Rungs",
+  judge(record, context) {
+    const ask = askOf(record);
+    if (ask === undefined || isMissing(record)) return null;
+    if (ask.do === "stop") {
+      if (record.status === "STOPPED") return null;
+      const verdict = { rule: "ASK", phase: "stopped", because: "stopped by you" } as const;
+      return { ...verdict, act: "stop", asked: true };
+    }
+    if (ask.do !== "restart") return null;
+    if (!ask.force) {
+      const held = S3.judge(record, context) ?? H4.judge(record, context);
+      if (held !== null) return held;
+      const refusal = refusedUnforced(record, ask.mode, context);
+      if (refusal !== null) return refusal;
+    }
+    return {
+      rule: "ASK",
+      phase: "recovering",
+      because: `${ask.mode} asked for by a person`,
+      act: ask.mode,
+      asked: true,
+      trouble: "is restarted by a person",
+    };
+  },
+};
+
+function refusedUnforced(
+  record: SessionRecord,
+  mode: string,
+  { now, policy }: Context,
+): Verdict | null {
+  const recent = recentActs(record, now, policy);
+  const refused = { phase: record.phase.is, refuses: true } as const;
+  if (mode === "recreate" && record.login.is === "present") {
+    return {
+      ...refused,
+      rule: "LOGIN_AT_RISK",
+      because: "it is logged in and recreate would drop that login: restart keeps it; " +
+        'ask with {"force": true} if the login shall go',
+    };
+  }
+  const oldest = recent[0];
+  if (recent.length >= policy.actsMax && oldest !== undefined) {
+    return {
+      ...refused,
+      rule: "H10",
+      because: "it was acted upon too often in the last minutes: WhatsApp may take more for abuse",
+      until: oldest + policy.actsPeriodMs,
+    };
+  }
+  const unscanned = record.login.is === "absent" && !waitsForScan(record.status);
+  if (unscanned && record.qrRestarts >= policy.qrRestartsAskedMax) {
+    return {
+      ...refused,
+      rule: "P2",
+      because: "codes were asked for again and again and nobody scanned one: " +
+        'ask with {"force": true} when somebody stands ready with the phone',
+    };
+  }
+  return null;
+}
+
+/** Whether the ask that waits has come true, so that nothing is left to do for it. */
+export function isFulfilled(record: SessionRecord): boolean {
+  const ask = askOf(record);
+  if (ask === undefined) return false;
+  switch (ask.do) {
+    case "stop":
+      return record.status === "STOPPED" || isMissing(record);
+    case "start":
+      return record.status === "WORKING" || waitsForScan(record.status) ||
+        record.status === "STARTING";
+    case "recover":
+      return !isMissing(record) && (record.status === "WORKING" || waitsForScan(record.status));
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,166 @@
+import type { Doing, ServerRecord, SessionRecord } from "../world.ts";
+import { askOf, isForced } from "./acts.ts";
+import type { Context, Rule } from "./verdict.ts";
+
+/** Restart and stop-wait-start in turn: the second one helps where a restart hangs (C09, C84). */
+export function nextRung(record: SessionRecord): Doing {
+  return record.rung % 2 === 0 ? "restart" : "stop-start";
+}
+
+function isRecover(record: SessionRecord): boolean {
+  return askOf(record)?.do === "recover" || askOf(record)?.do === "start";
+}
+
+const SCAN_TODO = "a person must scan a new QR code";
+
+/** P2: nobody scanned. A machine that restarts it makes new codes for nobody, for ever. */
+export const P2: Rule = {
+  id: "P2",
+  sentence: "A session whose QR nobody scanned is restarted only when a person asks",
+  source: "waha#996 (C04), waha#884 (C05)",
+  judge(record, { policy }) {
+    if (record.status !== "FAILED" || record.login.is !== "absent") return null;
+    if (record.cause?.is === "logged-out") return null;
+    const verdict = {
+      rule: "P2",
+      phase: "awaiting-person",
+      because: `${record.login.because}: ${SCAN_TODO}, a restart by itself would help nobody`,
+      trouble: "waits for a scan",
+    } as const;
+    if (isForced(askOf(record))) return { ...verdict, act: "restart", asked: true };
+    if (isRecover(record)) {
+      if (record.qrRestarts < policy.qrRestartsAskedMax) {
+        return { ...verdict, act: "restart", asked: true };
+      }
+      return {
+        ...verdict,
+        because: "codes were asked for again and again and nobody scanned one: " +
+          'ask with {"force": true} when somebody stands ready with the phone',
+        refuses: true,
+      };
+    }
+    return record.qrRestarts < policy.qrRestarts ? { ...verdict, act: "restart" } : verdict;
+  },
+};
+
+/** P3: logged out. Only a person can log in again, and on NOWEB only after a `logout`. */
+export const P3: Rule = {
+  id: "P3",
+  sentence: "A logged-out session waits for a person; NOWEB's dead login is cleared only for one",
+  source: "waha#480 (C34), contract §2 and §10.1, waha#1143 (C55)",
+  judge(record) {
+    const suspected = record.suspectedLogOutAt !== undefined;
+    const known = record.cause?.is === "logged-out";
+    if (record.status !== "FAILED" || (!known && !suspected)) return null;
+    const ask = askOf(record);
+    const because = known
+      ? `${loggedOut(record)}: ${SCAN_TODO}`
+      : "it fails at once after each restart, as a logged-out session does: look at the phone, " +
+        'and confirm with {"force": true} that its login may be cleared for a new scan';
+    const verdict = {
+      rule: "P3",
+      phase: "awaiting-person",
+      because,
+      trouble: title(record),
+    } as const;
+    if (!isRecover(record)) return verdict;
+    if (record.engine !== "NOWEB") return { ...verdict, act: "restart", asked: true };
+    const forced = isForced(ask);
+    const triedSince =
+      (record.lastActAt ?? 0) > (record.cause?.at ?? record.suspectedLogOutAt ?? 0);
+    if (known && !triedSince && !forced) return { ...verdict, act: "restart", asked: true };
+    if ((known && triedSince) || forced) return { ...verdict, act: "logout", asked: true };
+    return { ...verdict, refuses: true };
+  },
+};
+
+function loggedOut(record: SessionRecord): string {
+  return record.lastWorkingAt === undefined ? "it is not paired yet" : "logged out on the phone";
+}
+
+function title(record: SessionRecord): string {
+  return record.lastWorkingAt === undefined ? "is not paired yet" : "was logged out";
+}
+
+/** P4: whether there is a login to bring back is not known. One restart tells. */
+export const P4: Rule = {
+  id: "P4",
+  sentence: "FAILED with an unknown login gets one restart; what comes back decides",
+  source: "contract §2 (`me: null` proves nothing), design §3 P4",
+  judge(record, context) {
+    if (record.status !== "FAILED" || record.login.is !== "unknown") return null;
+    const verdict = {
+      rule: "P4",
+      phase: "awaiting-person",
+      trouble: "FAILED, and whether it is logged in is not known",
+    } as const;
+    const asked = isRecover(record);
+    if (record.triedUnknown === true && !asked) {
+      return { ...verdict, because: "one restart did not bring it back: a person must look at it" };
+    }
+    if (context.draft.server.unknownCameBackAsQr >= 2 && !asked) {
+      return {
+        ...verdict,
+        because: "others like it came back with a QR code that nobody scanned: " +
+          "ask for its recovery when somebody stands ready with the phone",
+      };
+    }
+    const because = "it FAILED and whether it is logged in is not known: one restart tells";
+    if (otherUnderWay(record, context)) {
+      return {
+        ...verdict,
+        phase: "recovering",
+        because,
+        lookAt: context.now + context.policy.confirmMs,
+      };
+    }
+    return { ...verdict, phase: "recovering", because, act: "restart", asked };
+  },
+};
+
+function otherUnderWay(record: SessionRecord, { draft }: Context): boolean {
+  return Object.values(draft.sessions).some((other) =>
+    other !== record && other.intent !== undefined && other.intent.rule === "P4"
+  );
+}
+
+/** P1, P8: a login that is there and an engine that is not. */
+export const P1: Rule = {
+  id: "P1",
+  sentence: "FAILED with a login is restarted, which keeps the login",
+  source: "waha#355, #586, #1071; contract §10.4 (never `start` on FAILED)",
+  judge(record, { draft }) {
+    if (record.status !== "FAILED") return null;
+    const verdict = { rule: "P1", phase: "recovering", trouble: "FAILED" } as const;
+    if (restartLosesLogin(record, draft.server) && !isForced(askOf(record))) {
+      return {
+        ...verdict,
+        phase: "awaiting-person",
+        because: "a restart of this version loses the login: a person must decide",
+        refuses: true,
+      };
+    }
+    return {
+      ...verdict,
+      because: failedBecause(record),
+      act: nextRung(record),
+      asked: isRecover(record),
+    };
+  },
+};
+
+function failedBecause(record: SessionRecord): string {
+  const login = "its login is there";
+  return record.cause === undefined
+    ? `it FAILED and ${login}: a restart keeps it`
+    : `it FAILED (${record.cause.because}) and ${login}: a restart keeps it`;
+}
+
+/** WEBJS of Core 2024 keeps no login over a restart (contract §1, §10.15). */
+function restartLosesLogin(
+  record: SessionRecord,
+  server: ServerRecord,
+): boolean {
+  return record.engine === "WEBJS" && server.tier === "CORE" &&
+    server.version?.startsWith("2024.") === true;
+}

@@ -1,0 +1,47 @@
+import type { SessionRecord } from "../world.ts";
+import { askOf, isForced, probePauseMs, recentActs } from "./acts.ts";
+import type { Context, Verdict } from "./verdict.ts";
+
+/**
+ * H10 and back-off: whether an act that a rule wants may be done now. What a person asked for by
+ * name has been weighed by its own rule, and `force` passes.
+ */
+export function gated(record: SessionRecord, verdict: Verdict, context: Context): Verdict {
+  const { act } = verdict;
+  if (act === undefined || verdict.rule === "ASK" || isForced(askOf(record))) return verdict;
+  const { now, policy, draft } = context;
+  const { act: _dropped, ...waiting } = verdict;
+  if (record.parked !== undefined) return parkedVerdict(record.parked, verdict, now);
+  const recent = recentActs(record, now, policy);
+  const oldest = recent[0];
+  if (recent.length >= policy.actsMax && oldest !== undefined) {
+    const pauseMs = probePauseMs({ since: now, probes: 0 }, now, policy) ?? 0;
+    const nextProbeAt = Math.max(oldest + policy.actsPeriodMs, now + pauseMs);
+    const parked = { since: now, probes: 0, nextProbeAt };
+    draft.update(record, { parked });
+    return parkedVerdict(parked, verdict, now);
+  }
+  const { nextActAt } = record;
+  if (nextActAt !== undefined && nextActAt > now) {
+    return { ...waiting, until: nextActAt, next: { act, at: nextActAt } };
+  }
+  return verdict;
+}
+
+function parkedVerdict(
+  parked: NonNullable<SessionRecord["parked"]>,
+  { act, trouble }: Verdict,
+  now: number,
+): Verdict {
+  const { nextProbeAt } = parked;
+  const verdict: Verdict = {
+    rule: "H10",
+    phase: "parked",
+    because: "what we may try did not help: it is tried again now and then, and more often only " +
+      'when a person asks with {"force": true}',
+    ...(trouble === undefined ? {} : { trouble }),
+  };
+  if (act === undefined || nextProbeAt === undefined) return { ...verdict, refuses: true };
+  if (nextProbeAt <= now) return { ...verdict, act };
+  return { ...verdict, until: nextProbeAt, next: { act, at: nextProbeAt }, refuses: true };
+}

@@ -1,0 +1,128 @@
+import { isMissing, waitsForScan } from "../status.ts";
+import { askOf, bootedAt, graceMs, isForced } from "./acts.ts";
+import type { Rule } from "./verdict.ts";
+
+/** H1: an operator's pause. An explicit restart or start is a person's own act and passes. */
+export const H1: Rule = {
+  id: "H1",
+  sentence: "A session paused by an operator gets no automatic act until it is resumed",
+  source: "design §3 H1",
+  judge(record, { now }) {
+    const until = record.pausedUntil;
+    if (until === undefined || now >= until) return null;
+    const ask = askOf(record);
+    if (isForced(ask) || (ask !== undefined && ask.do !== "recover")) return null;
+    return {
+      rule: "H1",
+      phase: "paused",
+      because: "paused by an operator: nothing is done by itself until it is resumed",
+      until,
+      refuses: true,
+    };
+  },
+};
+
+/** H11. WAHA may wake a session that its owner stopped (C81): that changes no wish. */
+export const H11: Rule = {
+  id: "H11",
+  sentence: "A session that its owner stopped is left alone, whatever its status",
+  source: "waha#491, #719 (C81)",
+  judge(record) {
+    if (record.wish.is !== "stopped") return null;
+    const ask = askOf(record);
+    if (isForced(ask) || ask?.do === "start" || ask?.do === "restart") return null;
+    const woken = record.status === "STOPPED" || isMissing(record) ? "" : ", woken by WAHA";
+    return {
+      rule: "H11",
+      phase: "stopped",
+      because: `stopped by you${woken}: it stays so until you start it`,
+      refuses: true,
+    };
+  },
+};
+
+/** S3, for one session: while WAHA comes up only P6 acts, and that is judged before. */
+export const S3: Rule = {
+  id: "S3",
+  sentence: "While WAHA is coming up after a start nothing is done but to start what ran before",
+  source: "waha#2012 (C20), design §3 S3",
+  judge(record, { now, policy, draft }) {
+    const { server } = draft;
+    if (!server.settling || record.status === "WORKING" || isForced(askOf(record))) return null;
+    const bootEndsAt = bootedAt(server) + policy.bootSettleMs;
+    return {
+      rule: "S3",
+      phase: "watching",
+      because: "WAHA was started a moment ago: its sessions get time to come up",
+      ...(bootEndsAt > now ? { until: bootEndsAt } : { lookAt: now + policy.confirmMs }),
+    };
+  },
+};
+
+/** H4: an act on a half-written profile loses a login that was just made. */
+export const H4: Rule = {
+  id: "H4",
+  sentence: "A login younger than a minute is left alone: its profile is half written",
+  source: "C43, design §3 H4",
+  judge(record, { now, policy }) {
+    const until = (record.pairedAt ?? -Infinity) + policy.youngLoginMs;
+    if (now >= until || record.status === "WORKING" || waitsForScan(record.status)) return null;
+    if (isForced(askOf(record))) return null;
+    return {
+      rule: "H4",
+      phase: "watching",
+      because: "it was paired less than a minute ago and is still writing its login",
+      until,
+      trouble: "fell right after it was paired",
+    };
+  },
+};
+
+/** H5: one look can lie. Nothing is done, opened or learned on it alone. */
+export const H5: Rule = {
+  id: "H5",
+  sentence: "A bad status is believed after a second look at least 5 s later, or when explained",
+  source: "design §3 H5, contract §10.3",
+  judge(record, { now, policy }) {
+    if (record.confirmed || record.status === "WORKING" || isForced(askOf(record))) return null;
+    const seenAt = record.missingSince ?? record.since;
+    return {
+      rule: "H5",
+      phase: record.phase.is === "healthy" ? "watching" : record.phase.is,
+      because: isMissing(record)
+        ? "WAHA did not list it at the last look: a second look will tell"
+        : `WAHA showed ${record.raw ?? record.status} at one look: a second look will tell`,
+      // Traffic may keep it in doubt: then the next look tells.
+      lookAt: Math.max(seenAt + policy.confirmMs, now + policy.confirmMs / 5),
+    };
+  },
+};
+
+/** H3, FAILED: an engine that restarts by itself gets its time; ours would only reset its timer. */
+export const H3: Rule = {
+  id: "H3",
+  sentence: "What the engine mends by itself is left to it for its grace",
+  source: "contract §2, §10.12; waha#1386 (C15), waha#756 (C07)",
+  judge(record, { now, policy }) {
+    if (isForced(askOf(record))) return null;
+    const age = now - record.since;
+    if (record.status === "FAILED") {
+      const grace = graceMs(record, policy);
+      if (age >= grace || record.login.is === "absent") return null;
+      return {
+        rule: "H3",
+        phase: record.phase.is === "recovering" ? "recovering" : "watching",
+        because: "it FAILED a moment ago: its engine may mend that by itself",
+        until: record.since + grace,
+      };
+    }
+    if (record.status !== "STARTING" && record.status !== "AUTHENTICATED") return null;
+    if (age >= policy.blipMs) return null;
+    return {
+      rule: "H3",
+      phase: record.phase.is === "healthy" ? "watching" : record.phase.is,
+      because: "it is connecting: short gaps are normal",
+      until: record.since + policy.blipMs,
+    };
+  },
+};

@@ -1,0 +1,83 @@
+import { isMissing } from "../status.ts";
+import { bootedAt } from "./acts.ts";
+import type { Context } from "./verdict.ts";
+
+/** What is wrong with the server as a whole, if anything. */
+export interface ServerTrouble {
+  rule: "S1" | "S2" | "S3";
+  title: string;
+  because: string;
+  /** When a person is told. */
+  tellAt: number;
+}
+
+/** S3: ends WAHA's time to come up when it is up. */
+export function settleServer({ now, policy, draft }: Context): void {
+  const { server } = draft;
+  const starts = server.starts.filter((at) => now - at < policy.startsPeriodMs);
+  if (starts.length !== server.starts.length) draft.setServer({ starts });
+  if (!server.settling) return;
+  const bootEnded = now >= bootedAt(server) + policy.bootSettleMs;
+  const quiet = server.leftStoppedAt === undefined ||
+    now - server.leftStoppedAt >= policy.bootSettleMs;
+  const overdue = now - (server.restartSeenAt ?? now) >= policy.bootSettleMaxMs;
+  if ((bootEnded && quiet) || overdue) {
+    draft.setServer({ settling: false });
+    for (const record of Object.values(draft.sessions)) {
+      // What came up meanwhile is wished running only from now on: WAHA woke it, not its owner.
+      const woken = record.status === "WORKING" && record.wish.is === "unknown" &&
+        !isMissing(record);
+      if (woken) draft.update(record, { wish: { is: "running", by: "seen", at: now } });
+    }
+  }
+}
+
+/** S1, S2, S3: the server's own trouble, before any session is looked at. */
+export function judgeServer({ now, policy, draft }: Context): ServerTrouble | null {
+  const { state, starts } = draft.server;
+  switch (state.is) {
+    case "unauthorized":
+      return {
+        rule: "S2",
+        title: "WAHA refuses our key",
+        because: `${state.reason}: set WAHA_API_KEY to WAHA's own key; nothing is done until then`,
+        tellAt: now,
+      };
+    case "unreachable":
+    case "not-waha":
+      if (now - state.since < policy.confirmMs) return null;
+      return {
+        rule: "S1",
+        title: state.is === "unreachable"
+          ? "WAHA does not answer"
+          : "WAHA_URL does not lead to WAHA",
+        because: `${state.reason}: sessions keep their last known state`,
+        tellAt: state.since + policy.serverDownMs,
+      };
+    case "up":
+      if (starts.length < policy.startsMax) return null;
+      return {
+        rule: "S3",
+        title: "WAHA keeps restarting",
+        because: `it was started ${starts.length} times in a quarter of an hour: ` +
+          "look at its memory and its log",
+        tellAt: now,
+      };
+  }
+}
+
+/** When the server alone asks for the next look. */
+export function serverLookAt({ now, policy, draft }: Context): number | undefined {
+  const { state, settling, lookAt } = draft.server;
+  switch (state.is) {
+    case "unauthorized":
+      return lookAt > now ? lookAt : now + policy.unauthorizedLookMs;
+    case "unreachable":
+    case "not-waha": {
+      const due = [state.since + policy.confirmMs, state.since + policy.serverDownMs];
+      return due.find((at) => at > now);
+    }
+    case "up":
+      return settling ? now + policy.confirmMs : undefined;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Draft } from "../draft.ts";
+import type { Policy } from "../policy.ts";
+import type { Doing, PhaseWord, SessionRecord } from "../world.ts";
+
+/** What a rule is asked with. */
+export interface Context {
+  now: number;
+  policy: Policy;
+  draft: Draft;
+  /** The name of this replica: it stands in the intents that it decides. */
+  by: string;
+}
+
+/** What one rule says of one session. */
+export interface Verdict {
+  rule: string;
+  phase: PhaseWord;
+  /** A sentence for people, without counters or ages: it must not change while nothing does. */
+  because: string;
+  /** The end of a hold, after now: shown to people, and a wake. */
+  until?: number;
+  /** When it is to be judged again, after now: a wake that is nobody's business. */
+  lookAt?: number;
+  /** To be done now, if budget and slots allow. */
+  act?: Doing;
+  /** What happens by itself, where that is known. */
+  next?: { act: string; at: number };
+  /** The title of the incident that this is or belongs to. */
+  trouble?: string;
+  /** An ask that waits is refused with these words. */
+  refuses?: boolean;
+  /** A person asked for this very act. */
+  asked?: boolean;
+}
+
+/**
+ * One row of design §3. `judge` answers null where the rule does not apply; the first of the list
+ * that answers decides.
+ */
+export interface Rule {
+  id: string;
+  sentence: string;
+  source: string;
+  judge(record: SessionRecord, context: Context): Verdict | null;
+}

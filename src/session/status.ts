@@ -1,0 +1,17 @@
+import type { SessionStatus } from "./facts.ts";
+import type { Intent, SessionRecord } from "./world.ts";
+
+/** Whether only a person with a phone can move it on. */
+export function waitsForScan(status: SessionStatus): boolean {
+  return status === "SCAN_QR_CODE" || status === "PASSKEY_REQUIRED" ||
+    status === "PASSKEY_CONFIRMATION_REQUIRED";
+}
+
+export function isMissing(record: SessionRecord): boolean {
+  return record.missingSince !== undefined;
+}
+
+/** Whether a step is under way: not yet sent, or sent and neither answered nor given up. */
+export function isUnanswered(intent: Intent): boolean {
+  return intent.outcome === undefined && intent.step !== "wait";
+}

@@ -24,11 +24,11 @@ export class WahaError extends Error {
   override readonly name = "WahaError";
   readonly code: WahaErrorCode;
   /** The field that broke the answer's shape, as `[3].status`. */
-  readonly path?: string;
+  readonly path: string | undefined;
 
   constructor(code: WahaErrorCode, message: string, options: { path?: string } = {}) {
     super(message);
     this.code = code;
-    if (options.path !== undefined) this.path = options.path;
+    this.path = options.path;
   }
 }

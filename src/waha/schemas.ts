@@ -28,7 +28,7 @@ const sessionsSchema = z.array(sessionSchema);
 
 const engineSchema = z.object({
   engine: z
-    .object({ engine: z.string().optional(), gows: z.unknown() })
+    .object({ engine: z.string().optional(), gows: z.unknown().optional() })
     .nullish()
     .catch(null),
 });
@@ -98,9 +98,15 @@ export function readQrRaw(value: unknown): Read<string> {
   return map(read(qrRawSchema, value), ({ value }) => value);
 }
 
-/** The config of `GET /api/sessions/{s}`: it holds the owner's HMAC keys in clear. */
+/**
+ * The config of `GET /api/sessions/{s}`, null where it has none: it holds the owner's HMAC keys in
+ * clear.
+ */
 export function readConfig(value: unknown): Read<unknown> {
-  return map(read(z.object({ config: z.unknown() }), value), ({ config }) => config);
+  return map(
+    read(z.object({ config: z.unknown().optional() }), value),
+    ({ config }) => config ?? null,
+  );
 }
 
 /** A word of WAHA's as a status; one that we do not know is kept as `raw`, bounded. */

@@ -184,15 +184,17 @@ class ServerGuard implements Guard {
   async #tries<T>(run: Run<T>, call: GuardedCall, triesMax: number): Promise<T> {
     const { bounds } = call;
     try {
+      let now = bounds.startedAt;
       for (let tried = 1;; tried += 1) {
         try {
-          return await this.#try(run, call);
+          return await this.#try(run, call, now);
         } catch (error) {
-          const now = this.#clock.monotonic();
+          now = this.#clock.monotonic();
           const sending = { tried, triesMax, now, deadlineAt: bounds.deadlineAt };
           const next = nextTry(error, sending, { random: this.#random, policy: this.#policy });
           if (next.do === "give-up") throw error;
-          await bounds.pause(next.afterMs);
+          await bounds.pause(next.afterMs, now);
+          now = this.#clock.monotonic();
         }
       }
     } finally {
@@ -200,42 +202,42 @@ class ServerGuard implements Guard {
     }
   }
 
-  /** One try: each counts for the breakers, and none before the last has its pause behind it. */
-  async #try<T>(run: Run<T>, call: GuardedCall): Promise<T> {
+  /** One try from `now` on. Each counts for the breakers, so a retry can meet one that opened. */
+  async #try<T>(run: Run<T>, call: GuardedCall, now: number): Promise<T> {
     call.bounds.requireCaller();
-    const admittedAt = this.#clock.monotonic();
-    const admitted = this.#breakers.admit(call.entrant, call.session, admittedAt);
+    const admitted = this.#breakers.admit(call.entrant, call.session, now);
     let verdicts = NEUTRAL;
+    let endedAt: number | undefined;
     try {
-      const turn = call.lane?.enter(call.bounds, this.#meanMs(call, admittedAt));
+      const turn = call.lane?.enter(call.bounds, { now, meanMs: this.#meanMs(call, now) });
       if (turn !== undefined) await turn;
-      const startedAt = this.#startedAt(call);
+      const startedAt = turn === undefined ? now : this.#clock.monotonic();
+      this.#requireWorthSending(call, startedAt);
       const value = await runWithin(run, call.bounds, {
+        now: startedAt,
         untilAt: Math.min(startedAt + call.limitMs, call.bounds.deadlineAt),
         ended: () => call.lane?.free(),
       });
       verdicts = SUCCESS;
-      this.#answered(call, startedAt);
+      endedAt = this.#clock.monotonic();
+      if (call.routeClass !== undefined) {
+        this.#means.answered(call.routeClass, endedAt - startedAt, endedAt);
+      }
       return value;
     } catch (error) {
       verdicts = verdictsOf(error, call.cutOff);
       throw error;
     } finally {
-      this.#breakers.settle(admitted, verdicts, this.#clock.monotonic());
+      this.#breakers.settle(admitted, verdicts, endedAt ?? this.#clock.monotonic());
     }
   }
 
-  /**
-   * The instant of the call's turn, when it is worth sending.
-   * @throws After giving the place back: the caller has left, or too little time is left.
-   */
-  #startedAt(call: GuardedCall): number {
-    const now = this.#clock.monotonic();
+  /** @throws After giving the place back: the caller has left, or too little time is left. */
+  #requireWorthSending(call: GuardedCall, now: number): void {
     try {
       // Between the turn and this line lies a microtask, in which the caller may have left.
       call.bounds.requireCaller();
       if (call.lane !== undefined) this.#requireTime(call, call.lane, now);
-      return now;
     } catch (error) {
       call.lane?.free();
       throw error;
@@ -257,12 +259,6 @@ class ServerGuard implements Guard {
 
   #meanMs(call: GuardedCall, now: number): number | undefined {
     return call.routeClass === undefined ? undefined : this.#means.of(call.routeClass, now);
-  }
-
-  #answered(call: GuardedCall, startedAt: number): void {
-    if (call.routeClass === undefined) return;
-    const now = this.#clock.monotonic();
-    this.#means.answered(call.routeClass, now - startedAt, now);
   }
 }
 

@@ -30,18 +30,21 @@ export class Lane {
    * @throws {QueueFullError} At once: nobody more may wait.
    * @throws The caller's reason or a `TimeLimitError`, when it leaves before its turn (promise).
    */
-  enter(bounds: CallBounds, meanMs: number | undefined): Promise<void> | undefined {
+  enter(
+    bounds: CallBounds,
+    options: { now: number; meanMs: number | undefined },
+  ): Promise<void> | undefined {
     const waiter: Waiter = {};
     const arrival = arrive(this.#queue, waiter, this.#size);
     switch (arrival.do) {
       case "refuse":
-        throw new QueueFullError(this.#size.waiting, { afterMs: this.waitMs(meanMs) });
+        throw new QueueFullError(this.#size.waiting, { afterMs: this.waitMs(options.meanMs) });
       case "run":
         this.#queue = arrival.queue;
         return undefined;
       case "wait":
         this.#queue = arrival.queue;
-        return this.#turn(waiter, bounds);
+        return this.#turn(waiter, bounds, options.now);
       default:
         return unreachable(arrival);
     }
@@ -69,7 +72,7 @@ export class Lane {
     };
   }
 
-  #turn(waiter: Waiter, bounds: CallBounds): Promise<void> {
+  #turn(waiter: Waiter, bounds: CallBounds, now: number): Promise<void> {
     return new Promise((resolve, reject) => {
       waiter.take = () => {
         bounds.unwatch();
@@ -77,6 +80,7 @@ export class Lane {
       };
       bounds.watch({
         untilAt: bounds.deadlineAt,
+        now,
         during: "waiting",
         cut: (reason) => {
           this.#queue = leave(this.#queue, waiter);

@@ -24,7 +24,7 @@ export type Run<T> = (signal: AbortSignal, hold: Hold) => Promise<T>;
 export function runWithin<T>(
   run: Run<T>,
   bounds: CallBounds,
-  options: { untilAt: number; ended: () => void },
+  options: { now: number; untilAt: number; ended: () => void },
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const controller = new AbortController();
@@ -49,7 +49,7 @@ export function runWithin<T>(
     const answered = (value: T) => {
       if (!controller.signal.aborted) {
         lent = unended > 1;
-        if (lent) watchBody(bounds, controller);
+        if (lent) bounds.watchBody((reason) => controller.abort(reason));
         resolve(value);
       }
       end();
@@ -60,21 +60,12 @@ export function runWithin<T>(
       if (unended > 1) controller.abort(error);
       end();
     };
-    bounds.watch({ untilAt: options.untilAt, during: "running", cut });
+    bounds.watch({ untilAt: options.untilAt, now: options.now, during: "running", cut });
     try {
       run(controller.signal, hold).then(answered, failed);
     } catch (error) {
       failed(error);
     }
-  });
-}
-
-function watchBody(bounds: CallBounds, controller: AbortController): void {
-  bounds.lendToBody();
-  bounds.watch({
-    untilAt: bounds.deadlineAt,
-    during: "running",
-    cut: (reason) => controller.abort(reason),
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { CircuitOpenError, QueueFullError, TimeLimitError, UpstreamFailure } from "../guard/mod.ts";
+import { GuardError, TimeLimitError, UpstreamFailure } from "../guard/mod.ts";
 import type { Guard, LookOptions } from "../guard/mod.ts";
 import { BodyTooLongError } from "./body.ts";
 import { classifyRead } from "./classify_read.ts";
@@ -46,7 +46,7 @@ export function charge(toll: Toll): void {
 
 /**
  * Runs one read in the lane of looks and gives what it brought, however the breaker counted it.
- * @throws {QueueFullError | CircuitOpenError} The guard's own refusals: nothing was sent.
+ * @throws {GuardError} `QUEUE_FULL`, `CIRCUIT_OPEN`: nothing was sent.
  * @throws {WahaError} `WAHA_TIMEOUT`.
  * @throws The signal's reason when the caller aborts.
  */
@@ -75,9 +75,9 @@ export async function ask<T>(
 }
 
 /** Whether an error is the guard's refusal: the call was not sent, and its message says why. */
-export function isRefusal(error: unknown): error is QueueFullError | CircuitOpenError {
-  return error instanceof CircuitOpenError ||
-    (error instanceof Error && "code" in error && error.code === "QUEUE_FULL");
+export function isRefusal(error: unknown): error is GuardError {
+  return error instanceof GuardError &&
+    (error.code === "QUEUE_FULL" || error.code === "CIRCUIT_OPEN");
 }
 
 /**

@@ -13,7 +13,15 @@ import { loginRoutes } from "./routes_login.ts";
 import { serverRoutes } from "./routes_server.ts";
 import { sessionRoutes } from "./routes_sessions.ts";
 import { type Engine, type Timings, WAHA_2026_2_1 } from "./timings.ts";
-import { ProcessGone, shownStatus, World } from "./world.ts";
+import { type Born, ProcessGone, shownStatus, World } from "./world.ts";
+
+export interface SessionOptions {
+  name: string;
+  engine?: Engine;
+  status?: Status;
+  /** Whether a login lies on the disk; it does when left out, unless a QR waits for one. */
+  login?: "present" | "absent";
+}
 
 export interface SimulatorOptions {
   clock: Clock;
@@ -24,13 +32,15 @@ export interface SimulatorOptions {
   /** The engine of every session that does not name its own. NOWEB when left out. */
   engine?: Engine;
   /** The sessions that exist at the start; `default` alone when left out. */
-  sessions?: readonly (string | { name: string; engine?: Engine; status?: Status })[];
-  /** The status that sessions begin in. WORKING when left out; logged in but for SCAN_QR_CODE. */
+  sessions?: readonly (string | SessionOptions)[];
+  /** The status that sessions begin in. WORKING when left out. */
   status?: Status;
   /** CORE knows only `default`, as WAHA Core 2026.2.1; PLUS, the default, any name. */
   tier?: Tier;
   /** Whether sessions that ran come back by themselves when WAHA restarts; Core's do not. */
   restartSessions?: boolean;
+  /** Paths that need no key, as in `WHATSAPP_API_KEY_EXCLUDE_PATH`, without the first slash. */
+  openPaths?: readonly string[];
   /** Departures from the measured times. */
   timings?: Partial<Timings>;
   /** Called when WAHA's process has ended because `POST /api/server/stop` told it to. */
@@ -63,7 +73,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     apiKey: options.apiKey,
   };
   const log = new CallLog();
-  const app = appOf(face, { log, seed: options.seed ?? 1 });
+  const app = appOf(face, { log, seed: options.seed ?? 1, openPaths: options.openPaths ?? [] });
   return {
     fetch: (input, init) => answer(new Request(input, init), { app, log, world, ...options }),
     control: (session, control, { ms } = {}) => {
@@ -94,17 +104,30 @@ function worldOf(options: SimulatorOptions): World {
     restartSessions: options.restartSessions ?? false,
     onExit: options.onExit ?? null,
     sessions: (options.sessions ?? ["default"]).map((session) =>
-      typeof session === "string"
-        ? { name: session, engine, status }
-        : { engine, status, ...session }
+      bornOf(typeof session === "string" ? { name: session } : session, { engine, status })
     ),
   });
 }
 
-function appOf(face: Face, made: { log: CallLog; seed: number }): Hono {
+function bornOf(session: SessionOptions, server: { engine: Engine; status: Status }): Born {
+  const { name, engine = server.engine, status = server.status } = session;
+  const login = session.login ?? "present";
+  // Who is logged in is shown no QR, who is not is not WORKING.
+  if (status === "SCAN_QR_CODE") return { name, engine, status, login: "absent" };
+  if (status === "WORKING") return { name, engine, status, login: "present" };
+  return { name, engine, status, login };
+}
+
+const GUARDED = /^\/(api|health|__sim)(\/|$)/;
+
+function appOf(
+  face: Face,
+  made: { log: CallLog; seed: number; openPaths: readonly string[] },
+): Hono {
   const app = new Hono();
   app.use(async (c, next) => {
-    const open = c.req.path === "/ping" || !/^\/(api|health|__sim)(\/|$)/.test(c.req.path);
+    const path = c.req.path;
+    const open = made.openPaths.includes(path.slice(1)) || !GUARDED.test(path);
     if (open || c.req.header("x-api-key") === face.apiKey) return await next();
     return unauthorized();
   });

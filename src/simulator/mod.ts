@@ -2,7 +2,12 @@
  * A WAHA look-alike: the world outside. It shares nothing with the rest of this program but the
  * clock, so that a wrong idea of WAHA cannot agree with itself.
  */
-export { createSimulator, type Simulator, type SimulatorOptions } from "./http.ts";
+export {
+  createSimulator,
+  type SessionOptions,
+  type Simulator,
+  type SimulatorOptions,
+} from "./http.ts";
 export type { LoggedCall } from "./call_log.ts";
 export type { Tier } from "./face.ts";
 export { type Status, STATUSES } from "./model.ts";

@@ -1,6 +1,6 @@
 import { drawBytes, drawMs } from "./chance.ts";
 import { type Phase, type Running, type SessionState, unreachable } from "./model.ts";
-import { NOWEB_STARTINGS_MAX, type SpanMs, type Timings } from "./timings.ts";
+import { type Engine, NOWEB_STARTINGS_MAX, type SpanMs, type Timings } from "./timings.ts";
 
 /** Begins a new life of the session object: STARTING at once, all that it knew is gone. */
 export function startEngine(state: SessionState, now: number, timings: Timings): SessionState {
@@ -211,9 +211,15 @@ function connectSpan(state: SessionState, timings: Timings): SpanMs {
   }
 }
 
-/** What stands in a QR: a reference of WhatsApp's and three keys. */
+/** What stands in a QR: a reference of WhatsApp's and three keys (lengths as recorded). */
+const QR_BYTES: Record<Engine, readonly number[]> = {
+  NOWEB: [66, 32, 32, 32],
+  WEBJS: [60, 32, 32, 32],
+  GOWS: [60],
+};
+
 function qrValue(state: SessionState): { value: string; chance: number } {
-  const lengths = state.engine === "GOWS" ? [66] : [66, 32, 32, 32];
+  const lengths = QR_BYTES[state.engine];
   const parts: string[] = [];
   let chance = state.chance;
   for (const length of lengths) {

@@ -3,7 +3,7 @@ import type { Context, Hono } from "hono";
 import { json, notStarted, refusal, withBody } from "./answers.ts";
 import { awaitStatus, coreRefusal, errorOf, type Face, failure } from "./face.ts";
 import { type SessionState, statusOf, unreachable } from "./model.ts";
-import { qrPng } from "./png.ts";
+import { grayscalePng, qrPng } from "./png.ts";
 
 /** Getting a person logged in: the QR in its forms, the pairing code, the screenshot. */
 export function loginRoutes(app: Hono, face: Face): void {
@@ -79,7 +79,8 @@ function pageScreenshot(c: Context, face: Face, state: SessionState): Response {
   const status = state.life.is === "running" ? statusOf(state.life) : "STOPPED";
   const deaf = state.life.is === "running" && state.life.phase.is === "deaf";
   if (!deaf && (status === "WORKING" || status === "SCAN_QR_CODE")) {
-    return image(c, "image/jpeg", Uint8Array.from(Buffer.from(JPEG, "base64")));
+    // 2026.2.1 calls it a JPEG and sends a PNG (recorded).
+    return image(c, "image/jpeg", pagePicture());
   }
   if (deaf) face.world.meet(state.name, { do: "screenshot-failed" });
   return failure(face, c, {
@@ -90,7 +91,9 @@ function pageScreenshot(c: Context, face: Face, state: SessionState): Response {
   });
 }
 
-/** One gray pixel: what stands in the picture is nobody's concern here. */
-const JPEG =
-  "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////" +
-  "////////////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=";
+/** Gray all over: what stands in the picture is nobody's concern here. */
+const PAGE_PIXELS = 64;
+
+function pagePicture(): Uint8Array<ArrayBuffer> {
+  return grayscalePng(new Uint8Array(PAGE_PIXELS * PAGE_PIXELS).fill(128), PAGE_PIXELS);
+}

@@ -3,7 +3,7 @@ import { empty, json, notStarted, refusal, sessionNotFound } from "./answers.ts"
 import { bodyOf, coreRefusal, errorOf, type Face, failure, isRecord } from "./face.ts";
 import { type Operation, type SessionState, unreachable } from "./model.ts";
 import { configOf, newSessionProblems } from "./session_body.ts";
-import { detailedSession, listedSession, meOf } from "./view.ts";
+import { detailedSession, engineOf, listedSession, meOf } from "./view.ts";
 
 /** How long WAHA asks a page that does not answer before it shows the session without it. */
 const ENGINE_ANSWER_MS = 1000;
@@ -47,13 +47,15 @@ async function show(c: Context, face: Face): Promise<Response> {
   if (refused !== null) return refused;
   const { world } = face;
   const state = world.session(name);
-  if (state.life.is === "missing") return sessionNotFound();
+  // WAHA reads the session first and then asks the engine: a status that changes meanwhile is not
+  // in the answer.
+  const listed = listedSession(state, world.now, world.timings);
+  if (listed === null) return sessionNotFound();
   if (isDeaf(state)) {
     const signal = c.req.raw.signal;
     await world.waitFor<SessionState>(name, () => null, { forMs: ENGINE_ANSWER_MS, signal });
   }
-  const body = detailedSession(world.session(name), world.now, world.timings);
-  return body === null ? sessionNotFound() : json(200, body);
+  return json(200, { ...listed, engine: engineOf(state, world.now) });
 }
 
 function showMe(c: Context, face: Face): Response {

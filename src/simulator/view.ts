@@ -39,8 +39,7 @@ export function detailedSession(
 ): Record<string, Json> | null {
   const listed = listedSession(state, now, timings);
   if (listed === null) return null;
-  const engine = state.life.is === "running" ? engineOf(state, state.life, now) : {};
-  return { ...listed, engine };
+  return { ...listed, engine: engineOf(state, now) };
 }
 
 /**
@@ -72,7 +71,10 @@ export function meOf(
   }
 }
 
-function engineOf(state: SessionState, life: Running, now: number): Record<string, Json> {
+/** What the engine says of itself; nothing when it does not run. */
+export function engineOf(state: SessionState, now: number): Record<string, Json> {
+  const life = state.life;
+  if (life.is !== "running") return {};
   switch (state.engine) {
     case "NOWEB":
       return { engine: "NOWEB" };

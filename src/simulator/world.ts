@@ -2,15 +2,15 @@ import type { Clock } from "../clock.ts";
 import { seedOf } from "./chance.ts";
 import {
   type Answer,
-  type Life,
+  type Login,
   newSession,
   type Operation,
   type Reply,
   type SessionState,
   type Status,
   statusOf,
+  unreachable,
 } from "./model.ts";
-import { withPhase } from "./model_engine.ts";
 import {
   newServer,
   passServer,
@@ -22,15 +22,23 @@ import {
   serverStops,
 } from "./model_server.ts";
 import { type Input, nextAt, step } from "./model_step.ts";
-import { showQr, startEngine } from "./model_engine.ts";
+import { showQr, startEngine, withPhase } from "./model_engine.ts";
 import type { Engine, Timings } from "./timings.ts";
+
+/** A session as it is when the simulator begins. */
+export interface Born {
+  name: string;
+  engine: Engine;
+  status: Status;
+  login: Exclude<Login, "dead">;
+}
 
 export interface WorldOptions {
   clock: Clock;
   seed: number;
   engine: Engine;
   timings: Timings;
-  sessions: readonly { name: string; engine: Engine; status: Status }[];
+  sessions: readonly Born[];
   restartSessions: boolean;
   /** Called when the process has ended because it was told to. */
   onExit: (() => void) | null;
@@ -69,9 +77,7 @@ export class World {
   constructor(options: WorldOptions) {
     this.#options = options;
     this.#server = newServer(options.clock.now());
-    for (const { name, engine, status } of options.sessions) {
-      this.#sessions.set(name, this.#born(name, { engine, status }));
-    }
+    for (const born of options.sessions) this.#sessions.set(born.name, this.#settled(born));
   }
 
   get timings(): Timings {
@@ -285,13 +291,10 @@ export class World {
     });
   }
 
-  /** A session as the simulator begins: settled in its status, logged in unless it waits for one. */
-  #born(name: string, wanted: { engine: Engine; status: Status }): SessionState {
-    const { status, engine } = wanted;
-    const stopped: Life = { is: "stopped" };
-    const login = status === "SCAN_QR_CODE" ? "absent" : "present";
+  /** A session that has been in its status for a moment. */
+  #settled({ name, engine, status, login }: Born): SessionState {
     const chance = seedOf(this.#options.seed, name);
-    const bare = newSession(name, engine, { chance, login, life: stopped });
+    const bare = newSession(name, engine, { chance, login, life: { is: "stopped" } });
     if (status === "STOPPED") return bare;
     // It has been running for a while: what it knows only some ms after its start is known.
     const started = startEngine(bare, this.now - this.timings.meReadMs, this.timings);
@@ -307,6 +310,8 @@ export class World {
         return withPhase(known, { is: "open" });
       case "FAILED":
         return withPhase(known, { is: "failed" });
+      default:
+        return unreachable(status);
     }
   }
 }

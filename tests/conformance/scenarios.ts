@@ -1,0 +1,121 @@
+import type { ServerControl, SessionControl, SimulatorOptions } from "../../src/simulator/mod.ts";
+
+/** What was done to WAHA from outside while it was recorded. */
+export interface Mark {
+  /** ms after the first exchange of the recording was sent. */
+  afterMs: number;
+  control: SessionControl | { server: ServerControl };
+  ms?: number;
+}
+
+/** How a recording is played again. */
+export interface Scenario {
+  options: Omit<SimulatorOptions, "clock">;
+  marks: readonly Mark[];
+}
+
+const KEY = "test-key-0000";
+const FOR_EVER_MS = 1e9;
+
+/** Core as it boots: `default` is there, STOPPED, never logged in. */
+const CORE = {
+  apiKey: KEY,
+  tier: "CORE",
+  sessions: [{ name: "default", status: "STOPPED", login: "absent" }],
+} as const;
+
+/**
+ * The stand-ins for WhatsApp in the recordings answered at once, always after the same time; in
+ * life it takes longer, and differs.
+ */
+const STAND_IN = {
+  loginMs: { NOWEB: [560, 560], WEBJS: [2600, 2600], GOWS: [650, 650] },
+  pairedLoginMs: 552,
+} as const;
+
+/** The seeds of the two recordings of a flapping WEBJS were searched: they flap as those did. */
+const SEED_UNREACHABLE = 40;
+const SEED_LOGGED_IN_UNREACHABLE = 11;
+
+export const SCENARIOS: Record<string, Scenario> = {
+  "2026.2.1-noweb-stub-json-info.jsonl": {
+    options: { ...CORE, timings: STAND_IN },
+    marks: [
+      { afterMs: 26_094, control: "hang-starting" },
+      { afterMs: 94_027, control: "scan" },
+      { afterMs: 110_412, control: "lose-network", ms: 100 },
+      { afterMs: 114_499, control: "browser-dies" },
+      { afterMs: 138_555, control: "browser-dies" },
+      { afterMs: 152_555, control: "phone-logout" },
+      { afterMs: 204_005, control: "qr-runs-out" },
+      { afterMs: 223_300, control: "scan" },
+      { afterMs: 243_952, control: "lose-network", ms: 10_500 },
+      { afterMs: 260_845, control: "scan" },
+    ],
+  },
+  "2026.2.1-noweb-stub-state-change.jsonl": {
+    options: { ...CORE, timings: STAND_IN },
+    marks: [
+      { afterMs: 790, control: "scan" },
+      { afterMs: 4175, control: "browser-dies" },
+      { afterMs: 7680, control: "phone-logout" },
+    ],
+  },
+  "2026.2.1-noweb-real-json-info.jsonl": {
+    options: CORE,
+    marks: [{ afterMs: 328, control: "lose-network", ms: FOR_EVER_MS }],
+  },
+  "2026.2.1-noweb-real-stuck.jsonl": {
+    options: { ...CORE, sessions: [{ name: "default", status: "STARTING", login: "absent" }] },
+    marks: [{ afterMs: 0, control: "lose-network", ms: FOR_EVER_MS }],
+  },
+  "2026.2.1-webjs-fakepage-json-info.jsonl": {
+    options: { ...CORE, engine: "WEBJS", seed: SEED_UNREACHABLE, timings: STAND_IN },
+    marks: [
+      { afterMs: 1930, control: "scan" },
+      // An engine state TIMEOUT, found out by WAHA's second look 2 s later.
+      { afterMs: 21_301, control: "browser-dies" },
+      { afterMs: 29_669, control: "browser-dies" },
+      { afterMs: 53_781, control: "phone-logout" },
+      { afterMs: 76_211, control: "lose-network", ms: FOR_EVER_MS },
+      { afterMs: 94_400, control: "recover" },
+      { afterMs: 96_430, control: "scan" },
+    ],
+  },
+  "2026.2.1-webjs-fakepage-loggedin-unreachable.jsonl": {
+    options: { ...CORE, engine: "WEBJS", seed: SEED_LOGGED_IN_UNREACHABLE, timings: STAND_IN },
+    marks: [
+      { afterMs: 1460, control: "scan" },
+      { afterMs: 8007, control: "lose-network", ms: FOR_EVER_MS },
+      { afterMs: 18_918, control: "recover" },
+    ],
+  },
+  "2026.2.1-webjs-fakepage-renderer-crash-pretty-debug.jsonl": {
+    options: { ...CORE, engine: "WEBJS", timings: STAND_IN },
+    marks: [
+      { afterMs: 1320, control: "scan" },
+      { afterMs: 7715, control: "go-deaf" },
+    ],
+  },
+  "2026.2.1-gows-fakegrpc-json-info.jsonl": {
+    options: { ...CORE, engine: "GOWS", timings: STAND_IN },
+    marks: [
+      { afterMs: 1175, control: "scan" },
+      { afterMs: 2746, control: "browser-dies" },
+      { afterMs: 3264, control: "browser-dies" },
+      { afterMs: 7604, control: "phone-logout" },
+      { afterMs: 27_897, control: "qr-runs-out" },
+      // The subprocess died: WAHA ends itself and stops its sessions first.
+      { afterMs: 34_842, control: { server: "restart" } },
+    ],
+  },
+  "2026.2.1-auth-modes.jsonl": { options: CORE, marks: [] },
+};
+
+/** What differs between the starts of WAHA that one file holds. */
+export const ENVIRONMENTS: Record<string, Partial<SimulatorOptions>> = {
+  generated: { apiKey: "0123456789abcdef0123456789abcdef" },
+  nokey: {},
+  sha512: {},
+  exclude: { openPaths: ["health", "ping", "api/server/version"] },
+};

@@ -21,6 +21,11 @@ export interface Changes {
   incidents: Record<string, Json>;
   /** New tells by id; delivered ones leave by `delivered`. */
   outbox: Record<string, Json>;
+  /**
+   * Ids of old incidents that must outlive the store's `incidentsMax`: those that a record still
+   * names. Without it the oldest ids go first, even one that is open for weeks.
+   */
+  incidentsKept?: readonly string[];
 }
 
 export type Committed = { is: "ok"; version: string } | { is: "conflict" };
@@ -28,10 +33,16 @@ export type Committed = { is: "ok"; version: string } | { is: "conflict" };
 export interface StoreLimits {
   /** Sessions, incidents and tells of one commit together. */
   recordsMax: number;
-  /** Bytes of one commit, as JSON. */
+  /** Bytes of one commit, as JSON, names included. */
   bytesMax: number;
   /** Bytes of one record, as JSON. */
   recordBytesMax: number;
+  /** Bytes of one name: of a server, session, incident, tell or replica. Reads find none over it. */
+  nameBytesMax: number;
+  /** Bytes of all names of one commit, where each record counts its server's name and its own. */
+  namesBytesMax: number;
+  /** Incidents that are kept per server; a commit that opens one more lets the oldest go. */
+  incidentsMax: number;
 }
 
 export interface Store {
@@ -72,11 +83,12 @@ export interface Store {
   /** A replica's sign of life, outside the version: a quiet pass must conflict with nobody. */
   beat(server: string, replica: string, value: Json): Promise<void>;
 
-  /** The newest sign of life of each replica. */
+  /** The newest sign of life of each replica; one that was silent for a day may be missing. */
   beats(server: string): Promise<Record<string, Json>>;
 
   /**
-   * Calls back after a commit to `server` by anybody that this store can see.
+   * Calls back after a commit to `server` by anybody that this store can see. Several commits may
+   * bring one call, and the beginning of a watch may bring one without a commit: look, then judge.
    * @returns Ends the watch.
    */
   watch(server: string, changed: () => void): () => void;
@@ -91,7 +103,7 @@ export class StoreUnavailableError extends Error {
   override readonly name = "StoreUnavailableError";
 }
 
-/** A record or a commit is over the store's limits: a fault of ours, never of the moment. */
+/** A record, a name or a commit is over the store's limits: a fault of ours, never of the moment. */
 export class RecordTooLargeError extends Error {
   readonly code = "RECORD_TOO_LARGE";
   override readonly name = "RecordTooLargeError";

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { changes, testStore } from "./conformance.ts";
+import { MemoryStore } from "./memory.ts";
+
+testStore("memory", (limits) => {
+  const store = new MemoryStore(limits);
+  const other = store.replica();
+  const end = async () => {
+    await store.close();
+    await other.close();
+  };
+  return Promise.resolve({ store, other, end });
+});
+
+Deno.test("memory: a replica that closes ends nobody else's watch", async () => {
+  const store = new MemoryStore();
+  const other = store.replica();
+  const seen = Promise.withResolvers<void>();
+  other.watch("main", () => seen.resolve());
+  await store.close();
+  await other.commit("main", null, changes());
+  await seen.promise;
+});
+
+Deno.test("memory: signs of life of replicas that are long gone do not pile up", async () => {
+  const store = new MemoryStore();
+  for (let n = 0; n < 150; n++) await store.beat("main", `replica-${n}`, n);
+  const names = Object.keys(await store.beats("main"));
+  assert.equal(names.length, 100);
+  assert.equal(names.at(-1), "replica-149");
+});

@@ -13,6 +13,7 @@ import {
 import {
   checkName,
   decode,
+  encode,
   encodeBeat,
   encodeChanges,
   type EncodedChanges,
@@ -33,6 +34,12 @@ const KEYS_MAX = 10;
 const FORGOTTEN_MAX = 40;
 const BEAT_KEPT_MS = 24 * 60 * 60_000;
 const WATCH_PAUSE_MS = 1_000;
+
+/**
+ * Everything is written as bytes: other values, even null, are serialized by V8, and Deno 2.5.7
+ * cannot read those of 2.9.6.
+ */
+const NOTHING = new Uint8Array();
 
 /** The parts of a world sort by these: a list begins with the version. */
 const VERSION = 0;
@@ -92,7 +99,7 @@ export class KvStore implements Store {
     const encoded = encodeChanges(server, changes, this.limits);
     return await this.#calls.call(`commit to '${server}'`, async () => {
       const atomic = this.#kv.atomic().check({ key: versionKey(server), versionstamp: version });
-      atomic.set(versionKey(server), null);
+      atomic.set(versionKey(server), NOTHING);
       setAll(atomic, server, encoded);
       if (encoded.incidents.length > 0) await this.#countIncidents(atomic, server, encoded);
       const done = await atomic.commit();
@@ -215,7 +222,7 @@ export class KvStore implements Store {
   ): Promise<void> {
     const ids = encoded.incidents.map(([id]) => id);
     const counted = await this.#kv.get(["incident-count", server]);
-    let count = typeof counted.value === "number" ? counted.value : 0;
+    let count = counted.value === null ? 0 : Number(decode(counted.value));
     for (let from = 0; from < ids.length; from += KEYS_MAX) {
       const keys = ids.slice(from, from + KEYS_MAX).map((id) => ["incident", server, id]);
       const entries = await this.#kv.getMany(keys);
@@ -234,7 +241,7 @@ export class KvStore implements Store {
         count--;
       }
     }
-    atomic.set(["incident-count", server], count);
+    atomic.set(["incident-count", server], encode(count));
   }
 
   async #follow(key: Deno.KvKey, changed: () => void, ended: AbortSignal): Promise<void> {

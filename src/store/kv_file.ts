@@ -21,6 +21,8 @@ export interface OpenedStore {
 }
 
 const WRITE_PROBE = ["opened"];
+/** Database File Format §1.3.1. */
+const SQLITE_MAGIC = "SQLite format 3\0";
 /** SQLite keeps its newest writes beside the file. */
 const PARTS = ["", "-wal", "-shm"];
 
@@ -71,14 +73,12 @@ async function openSound(
   openKv: (path: string) => Promise<Deno.Kv>,
 ): Promise<Deno.Kv | null> {
   if (await hasContent(path)) {
-    // Deno KV opens a read-only file without a word and fails at the first write.
-    (await Deno.open(path, { read: true, write: true })).close();
-    if (await isDamaged(path)) return null;
+    if (!(await beginsAsSqlite(path)) || (await isDamaged(path))) return null;
   }
   let kv: Deno.Kv | undefined;
   try {
     kv = await openKv(path);
-    await kv.set(WRITE_PROBE, null);
+    await kv.set(WRITE_PROBE, new Uint8Array());
     return kv;
   } catch (error) {
     kv?.close();
@@ -97,6 +97,17 @@ async function hasContent(path: string): Promise<boolean> {
 }
 
 /**
+ * SQLite deletes what lies beside a file that is none of its own, so it must not see one. Opened
+ * for writing as well: Deno KV takes a read-only file without a word and fails at the first write.
+ */
+async function beginsAsSqlite(path: string): Promise<boolean> {
+  using file = await Deno.open(path, { read: true, write: true });
+  const bytes = new Uint8Array(SQLITE_MAGIC.length);
+  await file.read(bytes);
+  return new TextDecoder().decode(bytes) === SQLITE_MAGIC;
+}
+
+/**
  * SQLite's own quick check: 7 ms for 13 MB. Deno KV finds a damaged page only when it needs it, and
  * then each start would run into it again. What this check cannot say, opening will.
  */
@@ -104,7 +115,7 @@ async function isDamaged(path: string): Promise<boolean> {
   const { DatabaseSync } = await import("node:sqlite");
   let database;
   try {
-    database = new DatabaseSync(path);
+    database = new DatabaseSync(path, { readOnly: true });
     const found = database.prepare("PRAGMA quick_check(1)").get();
     return found !== undefined && found["quick_check"] !== "ok";
   } catch (error) {

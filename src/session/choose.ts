@@ -19,6 +19,7 @@ export function chooseActs(judged: readonly Judged[], context: Context): Judged[
   const { draft, now, policy } = context;
   const wanting = judged.filter(({ verdict }) => verdict.act !== undefined);
   if (wanting.length === 0) return [...judged];
+  if (context.observing !== undefined) return judged.map((one) => leftUndone(one, context));
   const decided = new Map<string, Verdict>();
   let unknownTaken = underWay(context).some((record) => record.intent?.rule === "P4");
   for (const { name, verdict } of wanting.sort((a, b) => byTurn(a, b, context))) {
@@ -36,6 +37,13 @@ export function chooseActs(judged: readonly Judged[], context: Context): Judged[
     decided.set(name, begin(record, verdict, context));
   }
   return judged.map(({ name, verdict }) => ({ name, verdict: decided.get(name) ?? verdict }));
+}
+
+function leftUndone({ name, verdict }: Judged, { observing, now, policy }: Context): Judged {
+  const { act, ...rest } = verdict;
+  if (act === undefined) return { name, verdict };
+  const because = `${verdict.because}; ${act} is left undone: ${observing}`;
+  return { name, verdict: { ...rest, phase: "holding", because, lookAt: now + policy.pollMs } };
 }
 
 function byTurn(a: Judged, b: Judged, { draft }: Context): number {

@@ -19,15 +19,22 @@ const IDLE_LOOK_MS = 24 * 60 * 60 * 1_000;
  * Decides what to do about one server and all its sessions at once. Pure: equal input gives equal
  * output, byte for byte; a quiet world comes back as the same object.
  * @param by Name of this replica: only acts decided in its name are its own to send.
+ * @param observing Why this process must not act, if so: decisions are then told and left undone.
  * @returns `lookAt` is the earliest time at which it would decide otherwise, always after `now`.
  */
 export function reconcile(
   world: World,
   now: number,
-  { policy, by }: { policy: Policy; by: string },
+  { policy, by, observing }: { policy: Policy; by: string; observing?: string },
 ): Decided {
   const draft = new Draft(world);
-  const context: Context = { now, policy, draft, by };
+  const context: Context = {
+    now,
+    policy,
+    draft,
+    by,
+    ...(observing === undefined ? {} : { observing }),
+  };
   const tells: Tell[] = [];
   settleServer(context);
   tellServer(context, tells);

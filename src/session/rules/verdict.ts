@@ -9,6 +9,8 @@ export interface Context {
   draft: Draft;
   /** The name of this replica: it stands in the intents that it decides. */
   by: string;
+  /** Why nothing may be done from here, if so: it is decided and told, and left undone. */
+  observing?: string;
 }
 
 /** What one rule says of one session. */

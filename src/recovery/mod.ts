@@ -1,0 +1,6 @@
+/** Healing: the flow of design §1 for one server, and the facade that routes and embedders call. */
+export { Monitor, type MonitorStatus } from "./monitor.ts";
+export * from "./service_port.ts";
+export { ServerUnwellError } from "./server_unwell.ts";
+export { type Known, Supervisor, type SupervisorParts } from "./supervisor.ts";
+export { RecoveryService, type WahaServiceParts } from "./waha_service.ts";

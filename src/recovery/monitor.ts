@@ -1,0 +1,124 @@
+import type { Clock } from "../clock.ts";
+import { sleep } from "../clock.ts";
+import type { Log } from "../telemetry/mod.ts";
+import type { Supervisor } from "./supervisor.ts";
+
+const MINUTE_MS = 60_000;
+/** A tell that lies this long is delivered by whoever finds it. */
+const OUTBOX_AGE_MS = 60_000;
+
+export interface MonitorParts {
+  clock: Clock;
+  log: Log;
+  supervisors: readonly Supervisor[];
+  /** Divides a minute. */
+  intervalMs: number;
+}
+
+export interface MonitorStatus {
+  intervalMs: number;
+  lastTickAt: number | null;
+  /** Ticks that never came since the start: the machine slept, or the scheduler did. */
+  missed: number;
+  lastMissedAt: number | null;
+  /** Passes left out because the look before was still under way. */
+  skipped: number;
+}
+
+/**
+ * The sweep of all servers at fixed times: what no event told is found by it. Ticks start by time,
+ * so that a server that hangs delays no other tick; it is itself left out while it is looked at.
+ */
+export class Monitor {
+  readonly #parts: MonitorParts;
+  readonly #stopping = new AbortController();
+  #status: Omit<MonitorStatus, "intervalMs">;
+
+  constructor(parts: MonitorParts) {
+    this.#parts = parts;
+    this.#status = { lastTickAt: null, missed: 0, lastMissedAt: null, skipped: 0 };
+  }
+
+  get status(): MonitorStatus {
+    return { intervalMs: this.#parts.intervalMs, ...this.#status };
+  }
+
+  /** One sweep, now. */
+  tick(): void {
+    const { clock, intervalMs, log } = this.#parts;
+    const now = clock.now();
+    const { lastTickAt } = this.#status;
+    const missed = lastTickAt === null ? 0 : Math.round((now - lastTickAt) / intervalMs) - 1;
+    this.#status.lastTickAt = now;
+    if (missed > 0) {
+      this.#status.missed += missed;
+      this.#status.lastMissedAt = now;
+      log.event({ is: "monitor", missed });
+    }
+    for (const supervisor of this.#parts.supervisors) this.#sweep(supervisor, now);
+  }
+
+  #sweep(supervisor: Supervisor, now: number): void {
+    const { server } = supervisor.known.world;
+    if (supervisor.busy) {
+      this.#status.skipped++;
+      return;
+    }
+    // S2: a wrong key is tried again only now and then.
+    if (server.state.is === "unauthorized" && server.lookAt > now) return;
+    void supervisor.wake();
+    void supervisor.sweepOutbox(OUTBOX_AGE_MS);
+  }
+
+  /** The ticks of one minute, the first at once: what a scheduler calls once a minute. */
+  async minute(): Promise<void> {
+    const { clock, intervalMs } = this.#parts;
+    const startedAt = clock.monotonic();
+    for (let at = 0; at < MINUTE_MS; at += intervalMs) {
+      const waitMs = startedAt + at - clock.monotonic();
+      if (waitMs > 0) await this.#pause(waitMs);
+      if (this.#stopping.signal.aborted) return;
+      this.tick();
+    }
+  }
+
+  /**
+   * A minute for a platform where nothing runs between handlers: after the ticks it stays awake
+   * while something falls due within `holdMs` of its start or an act is under way.
+   */
+  async minuteAwake(holdMs: number): Promise<void> {
+    const { clock, supervisors } = this.#parts;
+    const startedAt = clock.monotonic();
+    await this.minute();
+    while (!this.#stopping.signal.aborted) {
+      const leftMs = holdMs - (clock.monotonic() - startedAt);
+      if (leftMs <= 0) return;
+      const due = supervisors.some((supervisor) =>
+        supervisor.busy || supervisor.tasks > 0 ||
+        supervisor.known.world.server.lookAt - clock.now() <= leftMs
+      );
+      if (!due) return;
+      await this.#pause(Math.min(leftMs, 250));
+    }
+  }
+
+  /** Ticks by our own timer, where the platform has no scheduler; ends with `stop`. */
+  async run(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      this.tick();
+      await this.#pause(this.#parts.intervalMs);
+    }
+  }
+
+  stop(): void {
+    this.#stopping.abort();
+  }
+
+  async #pause(ms: number): Promise<void> {
+    try {
+      await sleep(this.#parts.clock, ms, this.#stopping.signal);
+    } catch {
+      // Only `stop` ends a pause early, and the callers look for it.
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import type { Clock } from "../clock.ts";
+import { isMissing, type SessionRecord, type SessionStatus } from "../session/mod.ts";
+import type { WahaClient } from "../waha/mod.ts";
+import type { QrOutcome } from "./service_port.ts";
+
+/** A code that was fetched lives no longer than this (contract §10.19). */
+const QR_LIFE_MS = 20_000;
+/** Codes rotate: picture and text are taken again when they are not of one code. */
+const TRIES_MAX = 3;
+
+export interface QrParts {
+  waha: WahaClient;
+  clock: Clock;
+  signal?: AbortSignal;
+}
+
+/** The code to scan, as picture and as text of the very same code. */
+export async function readQr(
+  record: SessionRecord,
+  { waha, clock, signal }: QrParts,
+): Promise<QrOutcome> {
+  if (isMissing(record)) return { is: "no-such-session" };
+  // WAHA lets whoever asks for a code that is not there wait for ten seconds.
+  if (record.status !== "SCAN_QR_CODE") return notScannable(record.status, record);
+  const options = signal === undefined ? {} : { signal };
+  let before = await waha.qr(record.name, { form: "raw", ...options });
+  for (let tries = 0; tries < TRIES_MAX; tries++) {
+    const fetchedAt = clock.now();
+    const image = await waha.qr(record.name, { form: "image", ...options });
+    const after = await waha.qr(record.name, { form: "raw", ...options });
+    if (image.is === "missing" || after.is === "missing") return { is: "no-such-session" };
+    if (image.is === "not-scannable") return notScannable(image.status, record);
+    if (after.is === "not-scannable") return notScannable(after.status, record);
+    const same = before.is === "qr" && before.form === "raw" && after.form === "raw" &&
+      before.value === after.value;
+    if (same && image.form === "image") {
+      return { is: "qr", png: image.png, raw: after.value, expiresAt: fetchedAt + QR_LIFE_MS };
+    }
+    before = after;
+  }
+  return {
+    is: "not-scannable",
+    status: record.status,
+    because: "its code changed again and again while it was read",
+    todo: "ask again",
+  };
+}
+
+function notScannable(status: SessionStatus, record: SessionRecord): QrOutcome {
+  const because = status === record.status
+    ? `it is ${status}: ${record.phase.because}`
+    : `it is ${status} and shows no code`;
+  return { is: "not-scannable", status, because, todo: todo(status) };
+}
+
+function todo(status: SessionStatus): string {
+  switch (status) {
+    case "WORKING":
+      return "nothing: it is connected";
+    case "STARTING":
+    case "AUTHENTICATED":
+      return "ask again in a few seconds";
+    case "STOPPED":
+      return "start it: POST /api/v1/waha/start";
+    case "PASSKEY_REQUIRED":
+    case "PASSKEY_CONFIRMATION_REQUIRED":
+      return "confirm the passkey on the phone";
+    case "SCAN_QR_CODE":
+      return "ask again";
+    case "FAILED":
+    case "UNKNOWN":
+      return "ask for a new code: POST /api/v1/waha/auto-recover";
+  }
+}

@@ -1,0 +1,255 @@
+import type { Clock } from "../clock.ts";
+import type { Guard } from "../guard/mod.ts";
+import type { Ask, Fact, Incident, Policy, SessionRecord } from "../session/mod.ts";
+import type { Store } from "../store/mod.ts";
+import { encodeSessionName, type WahaClient } from "../waha/mod.ts";
+import { healthReport } from "./health.ts";
+import type { Monitor } from "./monitor.ts";
+import { followAsk } from "./follow_ask.ts";
+import { readQr } from "./qr_codes.ts";
+import { type ReportContext, serverReport, sessionReport } from "./reports.ts";
+import type {
+  HealthReport,
+  IncidentPage,
+  Outcome,
+  QrOutcome,
+  ServerReport,
+  SessionReport,
+  WahaService,
+  WaitOptions,
+} from "./service_port.ts";
+import type { Supervisor } from "./supervisor.ts";
+
+export interface WahaServiceParts {
+  clock: Clock;
+  supervisor: Supervisor;
+  monitor: Monitor;
+  guard: Guard;
+  waha: WahaClient;
+  store: Store;
+  policy: Policy;
+  /** The session meant when none is named. */
+  session: string;
+  /** How long a caller waits for a recovery unless it says otherwise, and at most. */
+  waitMs: number;
+  mode: HealthReport["mode"];
+  observing?: string;
+  newId: () => string;
+  memory: () => { rssBytes: number; heapUsedBytes: number };
+}
+
+/** The longest that a request for a known state waits for a pass that is due (design §1). */
+const DUE_PASS_MS = 2_000;
+const PAUSE_MS = 24 * 60 * 60 * 1_000;
+
+/** Recovery of the sessions of one WAHA, for routes and for programs that embed it. */
+export class RecoveryService implements WahaService {
+  readonly #parts: WahaServiceParts;
+
+  constructor(parts: WahaServiceParts) {
+    this.#parts = parts;
+  }
+
+  async getSessionStatus(session?: string): Promise<SessionReport | null> {
+    const name = this.#name(session);
+    await this.#duePass();
+    const record = this.#record(name);
+    return record === undefined ? null : sessionReport(record, this.#context());
+  }
+
+  async sessions(): Promise<SessionReport[]> {
+    await this.#duePass();
+    const context = this.#context();
+    return Object.values(context.known.world.sessions).map((record) =>
+      sessionReport(record, context)
+    );
+  }
+
+  async servers(): Promise<ServerReport[]> {
+    await this.#duePass();
+    return [serverReport(this.#context())];
+  }
+
+  autoRecoverSession(
+    session?: string,
+    options: WaitOptions & { force?: boolean } = {},
+  ): Promise<Outcome> {
+    return this.#ask(session, { do: "recover", force: options.force ?? false }, options);
+  }
+
+  restartSession(
+    session?: string,
+    options: WaitOptions & { force?: boolean; mode?: "restart" | "stop-start" | "recreate" } = {},
+  ): Promise<Outcome> {
+    const { force = false, mode = "restart" } = options;
+    return this.#ask(session, { do: "restart", mode, force }, options);
+  }
+
+  stopSession(session?: string, options: WaitOptions = {}): Promise<Outcome> {
+    return this.#ask(session, { do: "stop" }, options);
+  }
+
+  startSession(session?: string, options: WaitOptions = {}): Promise<Outcome> {
+    return this.#ask(session, { do: "start" }, options);
+  }
+
+  pauseSession(session?: string, options: { forMs?: number } = {}): Promise<Outcome> {
+    const until = this.#parts.clock.now() + (options.forMs ?? PAUSE_MS);
+    return this.#ask(session, { do: "pause", until }, { waitMs: 0 });
+  }
+
+  resumeSession(session?: string): Promise<Outcome> {
+    return this.#ask(session, { do: "resume" }, { waitMs: 0 });
+  }
+
+  async #ask(session: string | undefined, ask: Ask, options: WaitOptions): Promise<Outcome> {
+    const { clock, supervisor, newId, waitMs } = this.#parts;
+    const name = this.#name(session);
+    await this.#firstPass(options.signal);
+    const creates = ask.do === "start" || (ask.do === "recover" && ask.force);
+    if (this.#record(name) === undefined && !(creates && name === this.#parts.session)) {
+      // A session made a moment ago may be known to WAHA and not yet to us.
+      await supervisor.wake();
+      if (this.#record(name) === undefined) return { is: "no-such-session" };
+    }
+    const at = clock.now();
+    const fact: Fact = { is: "asked", at, session: name, ask, id: newId() };
+    return await followAsk(fact, {
+      clock,
+      supervisor,
+      waitMs: Math.min(options.waitMs ?? waitMs, waitMs),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      report: (record) => sessionReport(record, this.#context()),
+    });
+  }
+
+  async qr(session?: string, options: { signal?: AbortSignal } = {}): Promise<QrOutcome> {
+    const name = this.#name(session);
+    const { supervisor, waha, clock } = this.#parts;
+    // A code that came up since the last look is there for the one who asks now.
+    if (this.#record(name)?.status !== "SCAN_QR_CODE") await supervisor.wake();
+    const record = this.#record(name);
+    if (record === undefined) return { is: "no-such-session" };
+    const outcome = await readQr(record, { waha, clock, ...options });
+    if (outcome.is === "not-scannable" && record.status === "SCAN_QR_CODE") void supervisor.wake();
+    return outcome;
+  }
+
+  async health(): Promise<HealthReport> {
+    await this.#duePass();
+    const { monitor, mode, memory, observing } = this.#parts;
+    return healthReport({
+      ...this.#context(),
+      mode,
+      monitor: monitor.status,
+      memory: memory(),
+      ...(observing === undefined ? {} : { observing }),
+    });
+  }
+
+  async incidents(
+    page: { limit: number; before?: string; session?: string },
+  ): Promise<IncidentPage> {
+    const { limit, before, session } = page;
+    const found: Incident[] = [];
+    let cursor = before;
+    let more = true;
+    // One session's incidents lie among the others': pages are read until this one is full.
+    while (more && found.length <= limit) {
+      const size = limit + 1;
+      const rows = await this.#incidentRows(size, cursor);
+      more = rows.length === size;
+      cursor = rows.at(-1)?.id;
+      found.push(...rows.filter((row) => session === undefined || row.session === session));
+    }
+    const incidents = found.slice(0, limit);
+    const last = incidents.at(-1);
+    return found.length > limit && last !== undefined
+      ? { incidents, next: last.id }
+      : { incidents };
+  }
+
+  async #incidentRows(limit: number, before: string | undefined): Promise<Incident[]> {
+    const { store } = this.#parts;
+    const server = this.#context().known.world.server.name;
+    const rows = await store.incidents(server, {
+      limit,
+      ...(before === undefined ? {} : { before }),
+    });
+    return rows.map(({ value }) => value as unknown as Incident);
+  }
+
+  async incident(id: string): Promise<Incident | null> {
+    const { world } = this.#parts.supervisor.known;
+    const known = Object.hasOwn(world.incidents, id) ? world.incidents[id] : undefined;
+    if (known !== undefined) return known;
+    return await this.#parts.store.incident(world.server.name, id) as unknown as Incident | null;
+  }
+
+  alive(): { ok: boolean; because: string } {
+    const { clock, supervisor, policy, mode } = this.#parts;
+    const { lastPassAt, lookingSince } = supervisor.known;
+    const now = clock.now();
+    const stuckMs = 3 * policy.pollMs + 60_000;
+    if (mode === "resident" && lookingSince !== null && now - lookingSince > stuckMs) {
+      return { ok: false, because: "a look at WAHA has not ended for minutes" };
+    }
+    if (mode === "resident" && lastPassAt !== null && now - lastPassAt > stuckMs) {
+      return { ok: false, because: "no pass has ended for minutes" };
+    }
+    return { ok: true, because: "healing goes on" };
+  }
+
+  ready(): { ok: boolean; because: string } {
+    const { lastPassAt, storeTrouble } = this.#parts.supervisor.known;
+    if (lastPassAt === null) return { ok: false, because: "the first look has not ended" };
+    if (storeTrouble !== null) return { ok: false, because: "the state cannot be stored" };
+    return { ok: true, because: "the first look has ended" };
+  }
+
+  /** @throws {WahaError} For a name that can stand in no URL: it never reaches WAHA. */
+  #name(session: string | undefined): string {
+    const name = session ?? this.#parts.session;
+    encodeSessionName(name);
+    return name;
+  }
+
+  #record(name: string): SessionRecord | undefined {
+    const { sessions } = this.#parts.supervisor.known.world;
+    return Object.hasOwn(sessions, name) ? sessions[name] : undefined;
+  }
+
+  #context(): ReportContext {
+    const { supervisor, guard, clock, policy } = this.#parts;
+    const { pollMs } = policy;
+    return { known: supervisor.known, guard: guard.status(), now: clock.now(), pollMs };
+  }
+
+  /** Where nothing runs between requests, a request runs the pass that is due (design §1). */
+  async #duePass(): Promise<void> {
+    const { mode, clock, supervisor, policy } = this.#parts;
+    if (mode === "resident") return;
+    const { world, lastPassAt } = supervisor.known;
+    const dueAt = Math.min(world.server.lookAt, (lastPassAt ?? 0) + policy.pollMs);
+    if (clock.now() >= dueAt || supervisor.busy || supervisor.tasks > 0) {
+      await this.#within(DUE_PASS_MS, supervisor.wake());
+    }
+  }
+
+  async #firstPass(signal: AbortSignal | undefined): Promise<void> {
+    const { supervisor } = this.#parts;
+    if (supervisor.known.lastPassAt !== null) return;
+    signal?.throwIfAborted();
+    await supervisor.wake();
+  }
+
+  #within(ms: number, work: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#parts.clock.after(ms, resolve);
+      void work.finally(() => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+}

@@ -1,0 +1,1 @@
+export type { Log, TelemetryEvent } from "./event.ts";

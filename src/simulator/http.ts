@@ -50,7 +50,10 @@ export interface SimulatorOptions {
 export interface Simulator {
   /** Answers as WAHA's HTTP API would; it fails like `fetch` when nobody listens. */
   fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>;
-  /** Does to a session what happens outside WAHA; `ms` is how long a lost network stays lost. */
+  /**
+   * Does to a session what happens outside WAHA; `ms` is how long a lost network stays lost.
+   * @throws {RangeError} When there is no such session.
+   */
   control(session: string, control: SessionControl, options?: { ms?: number }): void;
   /** Does to the whole server what happens outside WAHA. */
   controlServer(control: ServerControl, options?: { ms?: number; status?: number }): void;
@@ -74,15 +77,23 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   };
   const log = new CallLog();
   const app = appOf(face, { log, seed: options.seed ?? 1, openPaths: options.openPaths ?? [] });
+  const closing = new AbortController();
+  const serving = { app, log, world, clock: options.clock, closing: closing.signal };
   return {
-    fetch: (input, init) => answer(new Request(input, init), { app, log, world, ...options }),
+    fetch: (input, init) => answer(new Request(input, init), serving),
     control: (session, control, { ms } = {}) => {
+      if (world.session(session).life.is === "missing") {
+        throw new RangeError(`Cannot ${control} '${session}': no such session, create it first`);
+      }
       world.meet(session, { do: "control", control, ...(ms === undefined ? {} : { forMs: ms }) });
     },
     controlServer: (control, how = {}) => world.controlServer(control, how),
     calls: () => log.list(),
     status: (session) => shownStatus(world.session(session)),
-    close: () => world.close(),
+    close: () => {
+      closing.abort(new ProcessGone("Simulator closed"));
+      world.close();
+    },
   };
 }
 
@@ -91,6 +102,8 @@ interface Serving {
   log: CallLog;
   world: World;
   clock: Clock;
+  /** Aborts with `ProcessGone` when the simulator is closed. */
+  closing: AbortSignal;
 }
 
 function worldOf(options: SimulatorOptions): World {
@@ -173,8 +186,10 @@ async function faulty(request: Request, fault: Fault, serving: Serving): Promise
       return await app.fetch(request);
     case "slow": {
       // The call is carried out at once and only its answer is late: who gives up does not know.
-      const waited = sleep(clock, fault.answersAfterMs, request.signal);
-      const [response] = await Promise.all([app.fetch(request), waited]);
+      const answerAt = clock.monotonic() + fault.answersAfterMs;
+      const response = await app.fetch(request);
+      const leaving = AbortSignal.any([request.signal, serving.closing]);
+      await sleep(clock, answerAt - clock.monotonic(), leaving);
       return response;
     }
     case "error":

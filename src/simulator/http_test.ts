@@ -274,3 +274,75 @@ Deno.test("an unknown control is 404 and says which exist", async () => {
   assert.equal(status, 404);
   assert.match(body, /no such session/);
 });
+
+Deno.test("close() ends a slow answer and leaves no timer", async () => {
+  const on = made();
+  on.waha.controlServer("slow");
+  const call = on.waha.fetch("http://waha.test/ping");
+  await settled();
+  assert.equal(on.clock.pending, 1);
+  on.waha.close();
+  await assert.rejects(call, TypeError);
+  assert.equal(on.clock.pending, 0);
+});
+
+Deno.test("recover brings WAHA up at once after a server stop", async () => {
+  const on = made();
+  await ask(on, "POST /api/server/stop", { body: '{"force":true}' });
+  await on.clock.advance(1000);
+  await assert.rejects(ask(on, "GET /ping"), /Connection refused/);
+  await ask(on, "POST /__sim/server/recover");
+  assert.equal((await ask(on, "GET /ping")).status, 200);
+});
+
+Deno.test("onExit is called when a server stop has ended the process", async () => {
+  let exits = 0;
+  const on = made({ onExit: () => exits++ });
+  await ask(on, "POST /api/server/stop");
+  await on.clock.advance(10_999);
+  assert.equal(exits, 0);
+  await on.clock.advance(1);
+  assert.equal(exits, 1);
+});
+
+Deno.test("control() of a session that does not exist is a mistake of the test", () => {
+  assert.throws(() => made().waha.control("nosuch", "crash"), /no such session/);
+});
+
+Deno.test("a Core simulator refuses other names and creates nothing without start", async () => {
+  const on = made({ tier: "CORE" });
+  const other = await ask(on, "GET /api/sessions/nosuch");
+  assert.equal(other.status, 422);
+  assert.match(other.body, /^\{"message":"WAHA Core support only 'default' session/);
+  await ask(on, "DELETE /api/sessions/default");
+  const created = await ask(on, "POST /api/sessions", { body: '{"name":"default"}' });
+  assert.deepEqual([created.status, created.body], [201, ""]);
+  assert.equal((await ask(on, "GET /api/sessions/default")).status, 404);
+});
+
+Deno.test("a deaf WEBJS stays WORKING, hangs every send, and a screenshot mends it", async () => {
+  const on = made({ engine: "WEBJS" });
+  on.waha.control("default", "go-deaf");
+  const shown = await ask(on, "GET /api/sessions/default");
+  assert.deepEqual([JSON.parse(shown.body).status, shown.ms], ["WORKING", 1000]);
+  await assert.rejects(
+    ask(on, "POST /api/sendText", { body: '{"session":"default","chatId":"1@c.us"}' }),
+    /was not answered/,
+  );
+  assert.equal((await ask(on, "GET /api/screenshot?session=default")).status, 500);
+  assert.equal(on.waha.status("default"), "FAILED");
+  await on.clock.advance(5000);
+  assert.equal(on.waha.status("default"), "WORKING");
+  on.waha.close();
+});
+
+Deno.test("a NOWEB send in the 2 s after a lost connection is 500 Connection Closed", async () => {
+  const on = made();
+  on.waha.control("default", "lose-network");
+  assert.equal(on.waha.status("default"), "WORKING");
+  const { status, body } = await ask(on, "POST /api/sendText", {
+    body: '{"session":"default","chatId":"1@c.us","text":"Hi"}',
+  });
+  assert.equal(status, 500);
+  assert.equal(JSON.parse(body).exception.message, "Connection Closed");
+});

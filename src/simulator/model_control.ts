@@ -17,7 +17,8 @@ export const SESSION_CONTROLS = {
   "lose-network":
     "WhatsApp cannot be reached for 30 s (`?ms=` changes that), then the engine heals by itself.",
   "go-deaf": "WEBJS: the page no longer answers, the status stays WORKING. A screenshot mends it.",
-  "recover": "The network is back, a hang ends, a FAILED session gets its login back and connects.",
+  "recover":
+    "The network is back, a hang ends, a log-out is undone, a FAILED session connects again.",
 } as const;
 
 export type SessionControl = keyof typeof SESSION_CONTROLS;
@@ -64,6 +65,7 @@ export function controlled(
 
 /** The network comes back: GOWS reconnects at once, the others with their next attempt. */
 export function networkIsBack(state: SessionState, now: number, timings: Timings): SessionState {
+  if (state.network.is === "up" && !isPhase(state, "offline")) return state;
   const up: SessionState = { ...state, network: { is: "up" } };
   if (up.life.is !== "running" || up.life.phase.is !== "offline") return up;
   if (up.life.me === "unknown") return attempt(up, now, { attempts: 1, timings });
@@ -156,12 +158,19 @@ function dropped(
 }
 
 function recovered(state: SessionState, at: { now: number; timings: Timings }): SessionState {
-  const up = networkIsBack(state, at.now, at.timings);
+  const up = networkIsBack(withLoginBack(state), at.now, at.timings);
   if (isPhase(up, "failed")) {
     return attempt({ ...up, login: "present" }, at.now, { attempts: 1, timings: at.timings });
   }
   if (isPhase(up, "hung")) return attempt(up, at.now, { attempts: 1, timings: at.timings });
   return isPhase(up, "deaf") ? withPhase(up, { is: "open" }) : up;
+}
+
+/** A log-out that the engine has not heard of yet is taken back too. */
+function withLoginBack(state: SessionState): SessionState {
+  const unheard = state.engine === "GOWS" && state.login === "absent" &&
+    state.life.is === "running" && state.life.me === "known";
+  return state.login === "dead" || unheard ? { ...state, login: "present" } : state;
 }
 
 function isPhase(state: SessionState, is: string): boolean {

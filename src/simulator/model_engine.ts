@@ -141,6 +141,7 @@ function outcome(
   options: { phase: Extract<Phase, { is: "connecting" }>; timings: Timings },
 ): SessionState {
   const { phase, timings } = options;
+  if (state.life.is !== "running") return state;
   if (phase.reaches === "no" || state.network.is === "lost") {
     switch (state.engine) {
       case "NOWEB":
@@ -163,7 +164,10 @@ function outcome(
     case "dead":
       return withPhase(state, { is: "failed" });
     case "absent":
-      return showQr(state, at, { shown: 1, timings });
+      // GOWS that was connected in this life hears LoggedOut; a QR comes with the next life.
+      return state.engine === "GOWS" && state.life.me === "known"
+        ? withPhase(state, { is: "failed" })
+        : showQr(state, at, { shown: 1, timings });
     default:
       return unreachable(state.login);
   }

@@ -141,9 +141,8 @@ export function serverControlled(
       return { ...state, fault: { is: "none" }, process };
     }
     case "recover": {
-      // A process that is down comes up now; one on its way down goes through with it.
-      const down = state.process.is === "down";
-      const process: Process = down ? { is: "down", upAt: options.now } : state.process;
+      const up = state.process.is === "up";
+      const process: Process = up ? state.process : { is: "down", upAt: options.now };
       return { ...state, fault: { is: "none" }, process };
     }
     default:

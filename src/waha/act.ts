@@ -1,4 +1,4 @@
-import type { ActAnswer } from "../session/facts.ts";
+import type { ActAnswer } from "../session/mod.ts";
 import { TimeLimitError } from "../guard/mod.ts";
 import { charge, isRefusal, silence } from "./ask.ts";
 import type { Line } from "./ask.ts";

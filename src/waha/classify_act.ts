@@ -1,4 +1,4 @@
-import type { ActAnswer } from "../session/facts.ts";
+import type { ActAnswer } from "../session/mod.ts";
 import type { Answer } from "./answer.ts";
 import { readBody } from "./answer.ts";
 import { keyRefused } from "./classify_read.ts";

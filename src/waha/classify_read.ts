@@ -1,4 +1,4 @@
-import type { SessionStatus } from "../session/facts.ts";
+import type { SessionStatus } from "../session/mod.ts";
 import type { Answer } from "./answer.ts";
 import { readBody } from "./answer.ts";
 import { foreignWords, readComplaint, saysMissing, saysNoRoute } from "./refusal.ts";
@@ -33,7 +33,7 @@ export type ReadVerdict =
 /** What a verdict is worth to the breaker (design §4). */
 export type Toll = { is: "success" } | { is: "neutral" } | { is: "failure"; scope: RouteScope };
 
-/** Classifies the answer to a GET. Pure; knows all forms of contract §3 and §4, throws nothing. */
+/** Classifies the answer to a GET: all forms of contract §3 and §4. Pure; throws nothing. */
 export function classifyRead(answer: Answer): ReadVerdict {
   const { status } = answer;
   if (status >= 200 && status < 300) return classifySuccess(answer);

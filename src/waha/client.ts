@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Guard } from "../guard/mod.ts";
-import type { ActAnswer, Look } from "../session/facts.ts";
+import type { ActAnswer, Look } from "../session/mod.ts";
 import { act } from "./act.ts";
 import type { ActOptions } from "./act.ts";
 import type { Line } from "./ask.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { settled } from "../../tests/virtual_clock.ts";
-import { CircuitOpenError, GuardError } from "../guard/mod.ts";
+import { CircuitOpenError, GuardError, UpstreamFailure } from "../guard/mod.ts";
 import { createWahaClient } from "./client.ts";
 import { WahaError } from "./errors.ts";
 import type { WahaErrorCode } from "./errors.ts";
@@ -168,9 +168,14 @@ Deno.test("look() goes without the start stamp where WAHA is too old or the key 
       json(403, { message: "Forbidden", statusCode: 403 }),
     ]
   ) {
-    const { client } = rig(wellExcept({ "/api/server/status": () => status }));
+    const { client, guard } = rig(wellExcept({ "/api/server/status": () => status }));
+    for (let failed = 0; failed < 4; failed++) {
+      await guard.look(() => Promise.reject(new UpstreamFailure("x", { scope: "server" })))
+        .catch(() => {});
+    }
     const look = await client.look();
     assert.ok(look.is === "seen" && look.server.startedAt === undefined);
+    assert.equal(guard.status().breaker.failures, 0, "such a look is a success");
   }
 });
 

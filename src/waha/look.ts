@@ -1,4 +1,4 @@
-import type { Look, SeenServer } from "../session/facts.ts";
+import type { Look, SeenServer } from "../session/mod.ts";
 import { ask, isRefusal, readRoute } from "./ask.ts";
 import type { Judged, Line } from "./ask.ts";
 import { tollOf } from "./classify_read.ts";
@@ -59,10 +59,16 @@ async function lookOnce(line: Line, signal: AbortSignal): Promise<Judged<Look>> 
     readRoute(line.wire, STATUS, signal),
     readRoute(line.wire, SESSIONS, signal),
   ]);
-  const toll = worse(tollOf(status.verdict, "server"), tollOf(sessions.verdict, "server"));
   const value = lookFrom(status, sessions.verdict);
+  return { value, toll: tollOfLook(value, [status.verdict, sessions.verdict]) };
+}
+
+/** A look that saw all it needs is a success, whichever route it had to do without. */
+function tollOfLook(look: Look, verdicts: readonly ReadVerdict[]): Toll {
+  if (look.is === "seen") return { is: "success" };
+  const tolls = verdicts.map((verdict) => tollOf(verdict, "server"));
   // JSON in a wrong shape came from something alive, so it opens nothing; nor does it close.
-  return { value, toll: value.is !== "seen" && toll.is === "success" ? { is: "neutral" } : toll };
+  return tolls.find((toll) => toll.is === "failure") ?? { is: "neutral" };
 }
 
 function lookFrom(
@@ -139,11 +145,6 @@ async function askVersion(
     if (signal?.aborted) throw error;
     return undefined;
   }
-}
-
-function worse(one: Toll, other: Toll): Toll {
-  const rank = { success: 0, neutral: 1, failure: 2 };
-  return rank[one.is] >= rank[other.is] ? one : other;
 }
 
 function wordsFor(error: unknown, line: Line, startedAsking: number): string {

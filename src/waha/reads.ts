@@ -1,5 +1,5 @@
 import type { LookOptions } from "../guard/mod.ts";
-import type { Engine, SeenSession, SessionStatus } from "../session/facts.ts";
+import type { Engine, SeenSession, SessionStatus } from "../session/mod.ts";
 import { ask, readRoute } from "./ask.ts";
 import type { Line } from "./ask.ts";
 import { tollOf } from "./classify_read.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Answer } from "./answer.ts";
 import { readBody } from "./answer.ts";
 import { statusWord } from "./schemas.ts";
-import type { SessionStatus } from "../session/facts.ts";
+import type { SessionStatus } from "../session/mod.ts";
 import { unreachable } from "./unreachable.ts";
 
 /** WAHA's own sentences are shorter; a body is foreign text until it is known. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { ENGINES, STATUSES } from "../session/facts.ts";
-import type { Engine, KnownStatus, SeenSession, SessionStatus } from "../session/facts.ts";
+import { ENGINES, STATUSES } from "../session/mod.ts";
+import type { Engine, KnownStatus, SeenSession, SessionStatus } from "../session/mod.ts";
 
 /** WAHA's words are a few letters; more than this is not a word, and `raw` is stored and shown. */
 const RAW_CHARS_MAX = 64;

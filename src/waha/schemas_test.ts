@@ -11,7 +11,7 @@ import {
   readVersion,
   statusWord,
 } from "./schemas.ts";
-import { STATUSES } from "../session/facts.ts";
+import { STATUSES } from "../session/mod.ts";
 
 const one = (fields: Record<string, unknown>) => [{ name: "a", status: "WORKING", ...fields }];
 

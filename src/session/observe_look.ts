@@ -52,15 +52,14 @@ function foldServer(draft: Draft, seen: SeenServer, at: number, policy: Policy):
   );
   draft.setServer({ workerStarts });
   if (!moved && server.startedAt !== undefined) return false;
-  const young = at - (seen.startedAt - (draft.server.skewMs ?? 0)) < policy.bootSettleMs;
+  draft.setServer({ startedAt: seen.startedAt });
+  if (!moved) return false;
   draft.setServer({
-    startedAt: seen.startedAt,
     restartSeenAt: at,
-    settling: moved || young,
+    settling: true,
     leftStoppedAt: undefined,
     leftStartingAt: undefined,
   });
-  if (!moved) return false;
   const starts = [...server.starts, at].filter((start) => at - start < policy.startsPeriodMs);
   draft.setServer({ starts });
   for (const record of Object.values(draft.sessions)) freeAtRestart(draft, record, at);

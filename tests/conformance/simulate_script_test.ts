@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+
+const SCRIPT = fileURLToPath(new URL("../../scripts/simulate.ts", import.meta.url));
+const KEY = { "x-api-key": "simulator-demo-key" };
+
+/** The script as `deno task simulate` starts it, with no more rights than it needs. */
+function simulate(...args: string[]): Deno.Command {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "--allow-net=127.0.0.1", "--allow-env=WAHA_API_KEY", SCRIPT, ...args],
+    env: { WAHA_API_KEY: "" },
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
+
+async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
+  let text = "";
+  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  while (!text.includes("\n")) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    text += value;
+  }
+  await reader.cancel();
+  return text.split("\n")[0] ?? "";
+}
+
+Deno.test("deno task simulate prints its URL and key, answers, and ends on SIGTERM with 0", async () => {
+  const child = simulate("--port", "0", "--sessions", "a,b", "--speed", "100").spawn();
+  const line = await firstLine(child.stdout);
+  const url = line.match(/^WAHA simulator at (http:\/\/127\.0\.0\.1:\d+), key simulator-demo-key$/);
+  assert.ok(url?.[1], line);
+  const listed = await (await fetch(`${url[1]}/api/sessions`, { headers: KEY })).json();
+  assert.deepEqual(listed.map((one: { name: string }) => one.name), ["a", "b"]);
+  const post = (path: string) => fetch(url[1] + path, { method: "POST", headers: KEY });
+  assert.equal((await (await post("/__sim/sessions/a/crash")).json()).status, "FAILED");
+  assert.equal((await (await post("/api/sessions/a/restart")).json()).status, "STARTING");
+  child.kill("SIGTERM");
+  assert.equal((await child.status).code, 0);
+  await child.stderr.cancel();
+});
+
+Deno.test("deno task simulate ends when WAHA was told to stop", async () => {
+  const child = simulate("--port", "0", "--speed", "100").spawn();
+  const url = (await firstLine(child.stdout)).match(/http:[^,]*/)?.[0];
+  const stop = await fetch(`${url}/api/server/stop`, { method: "POST", headers: KEY });
+  assert.deepEqual(await stop.json(), { stopping: true });
+  assert.equal((await child.status).code, 0);
+  await child.stderr.cancel();
+});
+
+Deno.test("deno task simulate ends with 2 and one sentence on a flag that it cannot use", async () => {
+  const { code, stdout, stderr } = await simulate("--engine", "WPP").output();
+  assert.equal(code, 2);
+  assert.equal(stdout.length, 0);
+  assert.equal(
+    new TextDecoder().decode(stderr),
+    'Cannot use --engine "WPP": must be one of NOWEB, WEBJS, GOWS\n',
+  );
+});

@@ -1,0 +1,283 @@
+import { expectation, type Setting, type SettingName, settingOf } from "./settings.ts";
+
+export interface Config {
+  waha: {
+    /** Origin and path, without a slash at the end. */
+    url: string;
+    apiKey?: string;
+    /** The session of the routes that name none. */
+    session: string;
+  };
+  http: {
+    apiKey?: string;
+    hostname: string;
+    /** 0: any free one. */
+    port: number;
+    /** How long auto-recover waits for the outcome. */
+    waitMs: number;
+    /** How long running requests may take to end at a stop. */
+    shutdownMs: number;
+  };
+  /** `memory:`, `kv:` or a path under `./data`. */
+  storeUrl: string;
+  /** Divides a minute. */
+  monitorIntervalMs: number;
+  /** One of pino's. */
+  logLevel: string;
+  /** Fits into the guard's policy as it is. */
+  guard: {
+    running: number;
+    waiting: number;
+    failuresMax: number;
+    openForMs: number;
+    totalMs: number;
+  };
+  /** Fits into the session policy as it is. */
+  policy: {
+    settleMs: number;
+    stableMs: number;
+    qrRestarts: number;
+    keepRunning: boolean;
+    actsMax: number;
+    actsPeriodMs: number;
+  };
+  /** For every engine; absent: each engine's own. */
+  startTimeoutMs?: number;
+  /** For every engine; absent: each engine's own. */
+  slots?: number;
+  platform: { onDeploy: boolean; timeline?: string; deploymentId?: string };
+}
+
+export interface ConfigProblem {
+  variable: SettingName;
+  /** As a person may see it: a secret is only its length. */
+  given: string;
+  expected: string;
+}
+
+export type Parsed = { is: "ok"; config: Config } | { is: "bad"; problems: ConfigProblem[] };
+
+export interface Platform {
+  /** Whether the internet reaches whatever listens, and other defaults hold. */
+  onDeploy: boolean;
+}
+
+type Read = (name: string) => string | undefined;
+
+const MINUTE_MS = 60_000;
+/** Characters of a wrong value that a problem repeats. */
+const SHOWN_MAX = 120;
+
+/** Deno Deploy says so itself. */
+export function isOnDeploy(read: Read): boolean {
+  return read("DENO_DEPLOY") === "true";
+}
+
+/**
+ * Reads every setting. An empty variable counts as unset: that is how compose files and CI leave
+ * one out.
+ * @returns All problems at once, so that nobody starts a service ten times to find ten of them.
+ */
+export function parseConfig(read: Read, platform: Platform): Parsed {
+  const reading = new Reading(read, platform);
+  const config = readAll(reading, platform);
+  checkTogether(reading, config, platform);
+  const { problems } = reading;
+  return problems.length === 0 ? { is: "ok", config } : { is: "bad", problems };
+}
+
+/** One message for the terminal, the log and the 503 of a service that has no configuration. */
+export function renderProblems(problems: readonly ConfigProblem[]): string {
+  const lines = problems.map(({ variable, given, expected }) =>
+    `  ${variable}: given ${given}, expected ${expected}`
+  );
+  const count = problems.length === 1 ? "1 setting is" : `${problems.length} settings are`;
+  return [`Cannot start as ${count} wrong (docs/settings.md lists all):`, ...lines].join("\n");
+}
+
+function readAll(reading: Reading, platform: Platform): Config {
+  const apiKey = reading.optional("API_KEY");
+  const wahaKey = reading.optional("WAHA_API_KEY");
+  const timeline = reading.optional("DENO_TIMELINE");
+  const deploymentId = reading.optional("DENO_DEPLOYMENT_ID");
+  const startTimeoutMs = reading.optional("START_TIMEOUT_MS");
+  const slots = reading.optional("SLOTS");
+  return {
+    waha: {
+      url: withoutSlash(reading.text("WAHA_URL")),
+      session: reading.text("WAHA_SESSION"),
+      ...(wahaKey === undefined ? {} : { apiKey: wahaKey }),
+    },
+    http: {
+      hostname: reading.optional("HOST") ?? (apiKey === undefined ? "127.0.0.1" : "0.0.0.0"),
+      port: reading.integer("PORT"),
+      waitMs: reading.integer("WAIT_MS"),
+      shutdownMs: reading.integer("SHUTDOWN_MS"),
+      ...(apiKey === undefined ? {} : { apiKey }),
+    },
+    storeUrl: reading.text("STORE_URL"),
+    monitorIntervalMs: reading.integer("MONITOR_INTERVAL_MS"),
+    logLevel: reading.text("LOG_LEVEL"),
+    guard: {
+      running: reading.integer("QUEUE_RUNNING"),
+      waiting: reading.integer("QUEUE_WAITING"),
+      failuresMax: reading.integer("BREAKER_FAILURES"),
+      openForMs: reading.integer("BREAKER_OPEN_MS"),
+      totalMs: reading.integer("WAHA_TIMEOUT_MS"),
+    },
+    policy: {
+      settleMs: reading.integer("SETTLE_MS"),
+      stableMs: reading.integer("STABLE_MS"),
+      qrRestarts: reading.integer("QR_RESTARTS"),
+      keepRunning: reading.text("KEEP_RUNNING") === "true",
+      actsMax: reading.integer("ACTS_MAX"),
+      actsPeriodMs: reading.integer("ACTS_PERIOD_MS"),
+    },
+    ...(startTimeoutMs === undefined ? {} : { startTimeoutMs: Number(startTimeoutMs) }),
+    ...(slots === undefined ? {} : { slots: Number(slots) }),
+    platform: {
+      onDeploy: platform.onDeploy,
+      ...(timeline === undefined ? {} : { timeline }),
+      ...(deploymentId === undefined ? {} : { deploymentId }),
+    },
+  };
+}
+
+/** What no variable can say alone. Each variable is named once: its own problem comes first. */
+function checkTogether(reading: Reading, config: Config, platform: Platform): void {
+  if (config.monitorIntervalMs > 0 && MINUTE_MS % config.monitorIntervalMs !== 0) {
+    reading.refuse(
+      "MONITOR_INTERVAL_MS",
+      "a divisor of a minute (60000), such as 10000, 15000, 20000, 30000",
+    );
+  }
+  if (config.storeUrl === "kv:" && !platform.onDeploy) {
+    reading.refuse("STORE_URL", "a file under ./data, or memory: (kv: is Deno Deploy's own)");
+  }
+  // WAHA's own variable of this name may hold a hash; sent as a key it brings nothing but a 401.
+  if (config.waha.apiKey?.startsWith("sha512:") === true) {
+    reading.refuse("WAHA_API_KEY", "the key itself, not its sha512 hash");
+  }
+  if (config.http.apiKey !== undefined) return;
+  if (platform.onDeploy) {
+    reading.refuse("API_KEY", "a key, as Deno Deploy lets the whole internet in");
+  } else if (!isLoopback(config.http.hostname)) {
+    reading.refuse("HOST", "127.0.0.1, ::1 or localhost as long as API_KEY is not set");
+  }
+}
+
+/** Collects problems instead of stopping at the first; what it returns after one is not used. */
+class Reading {
+  readonly problems: ConfigProblem[] = [];
+  readonly #read: Read;
+  readonly #platform: Platform;
+
+  constructor(read: Read, platform: Platform) {
+    this.#read = read;
+    this.#platform = platform;
+  }
+
+  text(name: SettingName): string {
+    return this.optional(name) ?? "";
+  }
+
+  integer(name: SettingName): number {
+    return Number(this.optional(name) ?? 0);
+  }
+
+  optional(name: SettingName): string | undefined {
+    const setting = settingOf(name);
+    const given = this.#given(name);
+    if (given === undefined) {
+      if (setting.required === true) this.refuse(name, expectation(setting));
+      return (this.#platform.onDeploy ? setting.defaultOnDeploy : undefined) ?? setting.default;
+    }
+    if (!isAsExpected(setting, given)) this.refuse(name, expectation(setting));
+    return given;
+  }
+
+  refuse(name: SettingName, expected: string): void {
+    if (this.problems.some(({ variable }) => variable === name)) return;
+    const setting = settingOf(name);
+    const given = this.#given(name);
+    this.problems.push({ variable: name, given: shown(setting, given), expected });
+  }
+
+  #given(name: SettingName): string | undefined {
+    const value = this.#read(name);
+    return value === "" ? undefined : value;
+  }
+}
+
+function isAsExpected(setting: Setting, given: string): boolean {
+  const { min = -Infinity, max = Infinity } = setting.bounds ?? {};
+  const within = (value: number) => value >= min && value <= max;
+  switch (setting.kind) {
+    case "url":
+      return isPlainUrl(given);
+    case "session":
+      return within(given.length) && isSessionName(given);
+    case "key":
+      // A header's value.
+      return within(given.length) && /^[\x21-\x7e]+$/.test(given);
+    case "host":
+      return given.length <= 253 &&
+        /^([0-9a-z._-]+|[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.test(given);
+    case "store":
+      return given === "memory:" || given === "kv:" || isUnderData(given);
+    case "integer":
+      // "30s", "1e3" and " 5 " are refused: what Number() makes of them is seldom what was meant.
+      return /^(0|[1-9]\d{0,14})$/.test(given) && within(Number(given));
+    case "flag":
+      return given === "true" || given === "false";
+    case "choice":
+      return setting.choices?.includes(given) === true;
+    case "platform":
+      return true;
+    default:
+      return unreachable(setting.kind);
+  }
+}
+
+function isPlainUrl(given: string): boolean {
+  if (given !== given.trim() || !URL.canParse(given)) return false;
+  const url = new URL(given);
+  return /^https?:\/\//i.test(given) && url.username === "" && url.password === "" &&
+    !/[?#@]/.test(given);
+}
+
+/** As it can stand in a URL's path: `.` and `..` are path steps even when they are encoded. */
+function isSessionName(given: string): boolean {
+  // deno-lint-ignore no-control-regex -- they are what is looked for
+  return !/[\/\x00-\x1f\x7f-\x9f]/.test(given) && !/^\.{1,2}$/.test(given) && given.isWellFormed();
+}
+
+/** Deno may write there and nowhere else (deno.json). */
+function isUnderData(given: string): boolean {
+  const path = given.replace(/^\.\//, "");
+  return path.length <= 1_024 && /^data(\/[\w.\- ]+)+$/.test(path) &&
+    !path.split("/").some((step) => step === "." || step === ".." || step.endsWith(" "));
+}
+
+function isLoopback(hostname: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(hostname);
+}
+
+function withoutSlash(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const { origin, pathname } = new URL(url);
+  return origin + pathname.replace(/\/+$/, "");
+}
+
+/** A password may stand in any address, and a key in its query. */
+function shown(setting: Setting, given: string | undefined): string {
+  if (given === undefined) return "nothing";
+  if (setting.secret === true) return `${given.length} characters`;
+  const open = given.replace(/^.*@/s, "…@").replace(/[?#].*$/s, "…");
+  const text = JSON.stringify(open.slice(0, SHOWN_MAX)).slice(1, -1);
+  return `'${text}${open.length > SHOWN_MAX ? "…" : ""}'`;
+}
+
+function unreachable(value: never): never {
+  throw new Error(`Cannot handle ${JSON.stringify(value)}: no such case`);
+}

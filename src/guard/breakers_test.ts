@@ -64,3 +64,13 @@ Deno.test("breakers: of more failing sessions than are kept, the one remembered 
   assert.deepEqual(Object.keys(breakers.sessionsStatus(0)), ["c", "d"]);
   breakers.settle(underWay, SUCCESS, 0);
 });
+
+Deno.test("breakers: sessions that do not fail are not remembered, however many", () => {
+  const breakers = new Breakers(POLICY);
+  fail(breakers, "shop", 5);
+  for (let i = 0; i < 10; i++) {
+    breakers.settle(breakers.admit("caller", `${i}`, 0), SUCCESS, 0);
+  }
+  fail(breakers, "bar", 5);
+  assert.deepEqual(Object.keys(breakers.sessionsStatus(0)), ["shop", "bar"]);
+});

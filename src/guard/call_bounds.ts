@@ -64,7 +64,7 @@ export class CallBounds {
    * Waits for `ms` from `now`.
    * @throws The caller's own reason, at once, when it leaves.
    */
-  pause(ms: number, now: number): Promise<void> {
+  pause({ now, ms }: { now: number; ms: number }): Promise<void> {
     return new Promise((resolve, reject) => {
       const cancel = this.#clock.after(ms, () => {
         this.unwatch();

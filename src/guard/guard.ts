@@ -61,7 +61,10 @@ export interface GuardStatus {
  * - `QueueFullError`, `NoTimeLeftError` (both `QUEUE_FULL`), `CircuitOpenError`: not sent.
  */
 export interface Guard {
-  /** Traffic: queue, breaker, retry and limits (design §4). */
+  /**
+   * Traffic: queue, breaker, retry and limits (design §4). Who waits already when the breaker
+   * opens keeps its turn: an admitted caller is refused only when too little time is left.
+   */
   call<T>(run: Run<T>, options: CallOptions): Promise<T>;
   /** Looks, QR, health: a lane of their own; an open breaker lets them pass as its probe. */
   look<T>(run: Run<T>, options?: LookOptions): Promise<T>;
@@ -193,7 +196,7 @@ class ServerGuard implements Guard {
           const sending = { tried, triesMax, now, deadlineAt: bounds.deadlineAt };
           const next = nextTry(error, sending, { random: this.#random, policy: this.#policy });
           if (next.do === "give-up") throw error;
-          await bounds.pause(next.afterMs, now);
+          await bounds.pause({ now, ms: next.afterMs });
           now = this.#clock.monotonic();
         }
       }
@@ -221,7 +224,7 @@ class ServerGuard implements Guard {
       verdicts = SUCCESS;
       endedAt = this.#clock.monotonic();
       if (call.routeClass !== undefined) {
-        this.#means.answered(call.routeClass, endedAt - startedAt, endedAt);
+        this.#means.answered(call.routeClass, { startedAt, endedAt });
       }
       return value;
     } catch (error) {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { VirtualClock } from "../../tests/virtual_clock.ts";
+import { settled, VirtualClock } from "../../tests/virtual_clock.ts";
 import { createGuard } from "./guard.ts";
 import { aGuard, aRun, down, failing, hangs, open, READ, WRITE } from "./guard_fixture.ts";
 
@@ -109,4 +109,22 @@ Deno.test("breaker: a session that fails alone is refused alone, an act can heal
   assert.equal(await guard.call(() => Promise.resolve(1), { ...READ, session: "bar" }), 1);
   await guard.act(() => Promise.resolve(), { session: "shop" });
   assert.deepEqual(guard.status().sessions, {});
+});
+
+Deno.test("breaker: who waits already as it opens keeps its turn", async () => {
+  const { guard } = aGuard();
+  const runs = Array.from({ length: 7 }, () => aRun());
+  const calls = Promise.allSettled(runs.map(({ run }) => guard.call(run, WRITE)));
+  for (const [i, { fail, answer }] of runs.entries()) {
+    await settled();
+    if (i < 5) fail(down());
+    else answer();
+  }
+  const ends = await calls;
+  assert.deepEqual(ends.map(({ status }) => status), [
+    ...Array(5).fill("rejected"),
+    "fulfilled",
+    "fulfilled",
+  ]);
+  assert.equal(guard.status().breaker.is, "open");
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { settled } from "../../tests/virtual_clock.ts";
-import { aGuard, aRun, down, hangs, READ, WRITE } from "./guard_fixture.ts";
+import { aGuard, aRun, down, failing, hangs, READ, WRITE } from "./guard_fixture.ts";
 
 Deno.test("guard: an answer is passed on and leaves nothing behind", async () => {
   const { clock, guard } = aGuard();
@@ -14,6 +14,30 @@ Deno.test("guard: an answer is passed on and leaves nothing behind", async () =>
     sessions: {},
     meansMs: { read: 0 },
   });
+});
+
+Deno.test("guard: a caller's signal that lives on keeps no listener of a call that ended", async () => {
+  const { clock, guard } = aGuard();
+  const { signal } = new AbortController();
+  let listeners = 0;
+  const [add, remove] = [signal.addEventListener, signal.removeEventListener];
+  signal.addEventListener = (...args: Parameters<typeof add>) => {
+    listeners += 1;
+    add.apply(signal, args);
+  };
+  signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+    listeners -= 1;
+    remove.apply(signal, args);
+  };
+  await guard.call(() => Promise.resolve(), { ...READ, signal });
+  await assert.rejects(guard.call(failing(), { ...WRITE, signal }));
+  const body = Promise.withResolvers<void>();
+  await guard.call((_, hold) => Promise.resolve(hold(body.promise)), { ...READ, signal });
+  assert.equal(listeners, 1);
+  body.resolve();
+  await settled();
+  assert.equal(listeners, 0);
+  assert.equal(clock.pending, 0);
 });
 
 Deno.test("queue: 2 run, 10 wait, the 13th is refused with Retry-After, all others are answered", async () => {
@@ -74,13 +98,19 @@ Deno.test("queue: a caller that leaves as its turn comes gives the place on", as
   assert.equal(guard.status().queue.running, 0);
 });
 
-Deno.test("queue: who comes with an aborted signal is not sent, and nothing counts it", async () => {
+Deno.test("queue: who comes with an aborted signal neither waits nor is sent", async () => {
   const { guard } = aGuard();
+  const busy = Array.from({ length: 2 }, () => aRun());
+  const calls = busy.map(({ run }) => guard.call(run, READ));
   const { run, sent } = aRun();
   const options = { ...READ, signal: AbortSignal.abort("left") };
   await assert.rejects(guard.call(run, options), (error) => error === "left");
   await assert.rejects(guard.look(run, options), (error) => error === "left");
+  const act = guard.act(run, { session: "shop", signal: options.signal });
+  await assert.rejects(act, (error) => error === "left");
   assert.equal(sent.length, 0);
+  for (const { answer } of busy) answer();
+  await Promise.all(calls);
 });
 
 Deno.test("place: it is held until the body's end, not the headers'", async () => {

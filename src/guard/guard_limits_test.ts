@@ -111,6 +111,7 @@ Deno.test("retry: the second try's answer is the call's", async () => {
   assert.equal(guard.status().queue.running, 0, "a pause takes no place");
   await clock.advance(1);
   assert.equal(await call, 2);
+  assert.deepEqual(guard.status().meansMs, { read: 0 }, "a pause is no part of the mean");
   assert.equal(guard.status().breaker.failures, 0);
 });
 

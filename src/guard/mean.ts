@@ -12,11 +12,15 @@ export interface Mean {
  */
 const ANSWERS_WEIGHED = 20;
 
-/** Adds one answered call that took `durationMs` and ended at `now`. */
-export function withAnswer(mean: Mean | undefined, durationMs: number, now: number): Mean {
-  if (mean === undefined) return { ms: durationMs, answers: 1, answeredAt: now };
+/** Adds one answered call; instants are monotonic ms. */
+export function withAnswer(
+  mean: Mean | undefined,
+  call: { startedAt: number; endedAt: number },
+): Mean {
+  const durationMs = call.endedAt - call.startedAt;
+  if (mean === undefined) return { ms: durationMs, answers: 1, answeredAt: call.endedAt };
   const answers = Math.min(mean.answers + 1, ANSWERS_WEIGHED);
-  return { ms: mean.ms + (durationMs - mean.ms) / answers, answers, answeredAt: now };
+  return { ms: mean.ms + (durationMs - mean.ms) / answers, answers, answeredAt: call.endedAt };
 }
 
 /** The mean in ms; undefined when there is none, or none that is younger than `forMs`. */

@@ -20,14 +20,17 @@ export function emptyQueue<Waiter extends object>(): Queue<Waiter> {
   return { running: 0, waiting: [] };
 }
 
-/** Decides about a newcomer: a place, a turn after all who wait, or a refusal. */
+/**
+ * Decides about a newcomer: a place, a turn after all who wait, or a refusal. A place is only ever
+ * free when nobody waits, since `free` hands it on.
+ */
 export function arrive<Waiter extends object>(
   queue: Queue<Waiter>,
   newcomer: Waiter,
   size: QueueSize,
 ): Arrival<Waiter> {
   const { running, waiting } = queue;
-  if (running < size.running && waiting.length === 0) {
+  if (running < size.running) {
     return { do: "run", queue: { running: running + 1, waiting } };
   }
   if (waiting.length >= size.waiting) return { do: "refuse" };

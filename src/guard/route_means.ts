@@ -14,8 +14,8 @@ export class RouteMeans {
     return meanMs(this.#means.get(routeClass), { now, forMs: this.#policy.meanForMs });
   }
 
-  answered(routeClass: string, durationMs: number, now: number): void {
-    const mean = withAnswer(this.#means.get(routeClass), durationMs, now);
+  answered(routeClass: string, call: { startedAt: number; endedAt: number }): void {
+    const mean = withAnswer(this.#means.get(routeClass), call);
     // Setting it anew at the end keeps the order by last answer, which `delete` costs; with one
     // class, the common case, there is no order to keep.
     if (this.#means.size > 1) this.#means.delete(routeClass);

@@ -9,7 +9,7 @@ import { WahaError } from "./errors.ts";
 import { exchange, NoAnswerError, TooLateError } from "./exchange.ts";
 import type { Request } from "./exchange.ts";
 import { encodeSessionName } from "./session_name.ts";
-import { unreachable } from "./unreachable.ts";
+import { unreachable } from "../session/mod.ts";
 
 const ACT_BYTES_MAX = 1_048_576;
 

@@ -7,7 +7,7 @@ import type { ReadVerdict, Toll } from "./classify_read.ts";
 import { WahaError } from "./errors.ts";
 import { exchange, NoAnswerError } from "./exchange.ts";
 import type { Wire } from "./exchange.ts";
-import { unreachable } from "./unreachable.ts";
+import { unreachable } from "../session/mod.ts";
 
 /** What all calls of one client share. */
 export interface Line {

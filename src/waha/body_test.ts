@@ -26,7 +26,7 @@ Deno.test("readText() takes a body of exactly the limit and refuses one byte mor
   await assert.rejects(readText(streamOf([new Uint8Array(9)]), 8, { signal }), BodyTooLongError);
 });
 
-Deno.test("readText() leaves at once when its caller does, though the source knows no signal", async () => {
+Deno.test("readText() leaves with its caller, though the source knows no signal", async () => {
   let cancelled = false;
   const silent = new ReadableStream<Uint8Array>({
     cancel: () => {

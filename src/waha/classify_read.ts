@@ -3,7 +3,7 @@ import type { Answer } from "./answer.ts";
 import { readBody } from "./answer.ts";
 import { foreignWords, readComplaint, saysMissing, saysNoRoute } from "./refusal.ts";
 import type { Complaint } from "./refusal.ts";
-import { unreachable } from "./unreachable.ts";
+import { unreachable } from "../session/mod.ts";
 
 /** Whose route was read: a 500 of a server route speaks for all of WAHA (design §4). */
 export type RouteScope = "server" | "session";

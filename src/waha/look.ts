@@ -6,7 +6,7 @@ import type { ReadVerdict, Toll } from "./classify_read.ts";
 import { WahaError } from "./errors.ts";
 import { readServerStatus, readSessions, readVersion } from "./schemas.ts";
 import type { Read } from "./schemas.ts";
-import { unreachable } from "./unreachable.ts";
+import { unreachable } from "../session/mod.ts";
 
 /** Two thousand sessions with their configs; what is longer is not a list of sessions. */
 const LIST_BYTES_MAX = 8 * 1_048_576;

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { settled } from "../../tests/virtual_clock.ts";
-import { clientOver, json, STATUS_BODY } from "./test_client.ts";
-
-const SOON = 10_000;
+import { clientOver, json, SOON, STATUS_BODY } from "./test_client.ts";
 
 /** Runs `body` against a real HTTP server on loopback; its connections are closed at the end. */
 async function against(
@@ -47,7 +45,7 @@ Deno.test("loopback: a WAHA that is well is seen, with its clock", async () => {
   });
 });
 
-Deno.test("loopback: a port where nobody listens is refused, and an act there did nothing", async () => {
+Deno.test("loopback: a port without listener is refused, an act there not sent", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const url = `http://127.0.0.1:${(listener.addr as Deno.NetAddr).port}`;
   listener.close();

@@ -8,7 +8,7 @@ import { WahaError } from "./errors.ts";
 import { readConfig, readQrImage, readQrRaw, readSession } from "./schemas.ts";
 import type { Read } from "./schemas.ts";
 import { encodeSessionName } from "./session_name.ts";
-import { unreachable } from "./unreachable.ts";
+import { unreachable } from "../session/mod.ts";
 
 const SESSION_BYTES_MAX = 1_048_576;
 

@@ -69,7 +69,7 @@ function expectedAct(step: ActStep, exchange: Exchange): string {
   return words.find(([text]) => rawBody.includes(text))?.[1] ?? "not in the contract";
 }
 
-Deno.test("waha: each recorded answer to a lifecycle call is told apart as the contract says", async () => {
+Deno.test("waha: each recorded answer to an act is told apart by the contract", async () => {
   const seen = new Map<string, number>();
   for (const { file, exchange } of await exchanges()) {
     const call = stepOf(exchange.request);
@@ -100,7 +100,7 @@ Deno.test("waha: each recorded answer to a lifecycle call is told apart as the c
   });
 });
 
-Deno.test("waha: each recorded list of sessions is seen with its name, status and account", async () => {
+Deno.test("waha: each recorded list is seen with name, status and account", async () => {
   let lists = 0;
   for (const { file, exchange } of await exchanges()) {
     if (exchange.request.method !== "GET" || !LIST.test(exchange.request.path)) continue;

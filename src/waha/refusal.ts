@@ -3,7 +3,7 @@ import type { Answer } from "./answer.ts";
 import { readBody } from "./answer.ts";
 import { statusWord } from "./schemas.ts";
 import type { SessionStatus } from "../session/mod.ts";
-import { unreachable } from "./unreachable.ts";
+import { unreachable } from "../session/mod.ts";
 
 /** WAHA's own sentences are shorter; a body is foreign text until it is known. */
 const SENTENCE_CHARS_MAX = 300;

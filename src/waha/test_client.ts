@@ -4,6 +4,8 @@ import { createGuard } from "../guard/mod.ts";
 import type { Guard } from "../guard/mod.ts";
 import { createWahaClient } from "./client.ts";
 import type { WahaClient } from "./client.ts";
+import { WahaError } from "./errors.ts";
+import type { WahaErrorCode } from "./errors.ts";
 
 export const KEY = "test-key-0000";
 
@@ -94,4 +96,33 @@ export function wellExcept(
         return json(404, { message: "Session not found", error: "Not Found", statusCode: 404 });
     }
   };
+}
+
+/** How long an act may still be sent in these tests, ms. */
+export const SOON = 10_000;
+
+export const PAGE = () =>
+  new Response("<html>hi</html>", { status: 200, headers: { "content-type": "text/html" } });
+
+/** Never answers; ends as a fetch does when it is aborted. */
+export function hangs(_: unknown, signal: AbortSignal): Promise<Response> {
+  return new Promise((_, reject) =>
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true })
+  );
+}
+
+/** As Deno says it, with secrets where Deno may have them. */
+export function refuses(): Promise<Response> {
+  return Promise.reject(
+    new TypeError("fetch failed", {
+      cause: new Error(
+        `error sending request for url (http://u:${KEY}@x/): client error (Connect): ` +
+          "tcp connect error: Connection refused (os error 111)",
+      ),
+    }),
+  );
+}
+
+export function rejectsWith(code: WahaErrorCode): (error: unknown) => boolean {
+  return (error) => error instanceof WahaError && error.code === code;
 }

@@ -3,8 +3,11 @@ export type TelemetryEvent =
   | {
     is: "request";
     method: string;
-    /** The route's pattern, so that names of sessions make no new series. */
-    route: string;
+    /**
+     * The route's pattern, so that names of sessions make no new series; null where none matched.
+     */
+    route: string | null;
+    /** Without the query, and cut short: a caller may have put a secret or a novel there. */
     path: string;
     status: number;
     ms: number;
@@ -19,6 +22,7 @@ export type TelemetryEvent =
     ms: number;
     reason?: string;
   }
+  | { is: "decision"; server: string; session: string | null; rule: string; because: string }
   | {
     is: "act";
     phase: "sent" | "answered";
@@ -55,6 +59,9 @@ export type TelemetryEvent =
   | { is: "notice"; text: string }
   /** A fault of ours. Its text never holds a key. */
   | { is: "fault"; where: string; requestId?: string; error: unknown };
+
+/** How loud a line is, least first. */
+export type LogLevel = "debug" | "info" | "warn" | "error";
 
 /** Where events go. It never throws and never waits. */
 export interface Log {

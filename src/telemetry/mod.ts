@@ -1,1 +1,5 @@
-export type { Log, TelemetryEvent } from "./event.ts";
+/** What happened, as typed events, and where they go. Every folder may emit; none formats. */
+export type { Log, LogLevel, TelemetryEvent } from "./event.ts";
+export { type MemoryLog, memoryLog } from "./memory_log.ts";
+export { createPinoLog, type PinoLogOptions } from "./pino_log.ts";
+export { levelOf, sentenceOf } from "./sentences.ts";

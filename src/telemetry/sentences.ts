@@ -1,0 +1,80 @@
+import type { LogLevel, TelemetryEvent } from "./event.ts";
+
+/** How loud an event is. A line per quiet look or probe would bury what matters. */
+export function levelOf(event: TelemetryEvent): LogLevel {
+  switch (event.is) {
+    case "request":
+      if (event.status >= 500) return isProbe(event.route) ? "warn" : "error";
+      return isProbe(event.route) ? "debug" : "info";
+    case "fault":
+      return "error";
+    case "look":
+      if (!event.changed) return "debug";
+      return event.outcome === "seen" ? "info" : "warn";
+    case "act":
+      return event.phase === "sent" || event.outcome === "ok" ? "info" : "warn";
+    case "tell":
+      return event.tell.level === "trouble" ? "warn" : "info";
+    case "store":
+      return event.trouble === null ? "info" : "error";
+    case "monitor":
+      return "warn";
+    case "decision":
+    case "started":
+    case "stopping":
+    case "stopped":
+    case "notice":
+      return "info";
+    default:
+      return unreachable(event);
+  }
+}
+
+/** An event as one sentence for the person who reads the log. */
+export function sentenceOf(event: TelemetryEvent): string {
+  switch (event.is) {
+    case "request":
+      return `${event.method} ${event.path} answered ${event.status} in ${event.ms} ms`;
+    case "fault":
+      return `Unexpected fault in ${event.where}`;
+    case "look":
+      return `looked at ${event.server}: ${event.outcome}${after(event.reason)}`;
+    case "decision":
+      return `${subject(event)}: ${event.rule}, ${event.because}`;
+    case "act":
+      return `${subject(event)}: ${event.phase} ${event.step} of ${event.do}` +
+        `${after(event.outcome)}${after(event.reason)}`;
+    case "tell":
+      return `${subject(event.tell)}: told "${event.tell.title}"`;
+    case "store":
+      return event.trouble === null ? "the store works again" : `store trouble: ${event.trouble}`;
+    case "monitor":
+      return `the monitor missed ${event.missed} of its ticks: this machine slept or was too busy`;
+    case "started":
+      return `listening on ${event.url}, healing the sessions of ${event.waha} (${event.mode})`;
+    case "stopping":
+      return `stopping at ${event.signal}`;
+    case "stopped":
+      return `stopped after ${event.ms} ms`;
+    case "notice":
+      return event.text;
+    default:
+      return unreachable(event);
+  }
+}
+
+function isProbe(route: string | null): boolean {
+  return route === "/livez" || route === "/readyz";
+}
+
+function subject({ server, session }: { server: string; session: string | null }): string {
+  return session === null ? server : `${server}/${session}`;
+}
+
+function after(reason: string | undefined): string {
+  return reason === undefined ? "" : `: ${reason}`;
+}
+
+function unreachable(event: never): never {
+  throw new Error(`Cannot log ${JSON.stringify(event)}: no such event`);
+}

@@ -59,11 +59,13 @@ export function reconcile(
 /** With the server down a session keeps its state; only a step that was never answered ends. */
 function whileServerSick(record: SessionRecord, context: Context): Verdict | null {
   const { intent } = record;
+  const { draft, now } = context;
   if (intent !== undefined && isUnanswered(intent)) {
     const verification = verifyIntent(record, context);
     return verification.is === "none" ? null : verification.verdict;
   }
-  lapseAsk(record, context, { rule: "S1", because: "WAHA does not answer" });
+  // An ask that waited for the server's return would be followed when nobody expects it any more.
+  refuseAsk(draft, record.name, { rule: "S1", because: "WAHA is not well" }, now);
   return null;
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { VirtualClock } from "../../tests/virtual_clock.ts";
 import { systemClock } from "../clock.ts";
-import { changes, testStore } from "./conformance.ts";
+import { changes, testStore } from "./store_conformance.ts";
 import { KvStore } from "./kv.ts";
 import { KvCalls } from "./kv_calls.ts";
 import { StoreUnavailableError } from "./port.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { changes, testStore } from "./conformance.ts";
+import { changes, testStore } from "./store_conformance.ts";
 import { MemoryStore } from "./memory.ts";
 
 testStore("memory", (limits) => {

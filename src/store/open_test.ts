@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { VirtualClock } from "../../tests/virtual_clock.ts";
 import { systemClock } from "../clock.ts";
-import { changes } from "./conformance.ts";
+import { changes } from "./store_conformance.ts";
 import { openStore, type OpenStoreOptions, StoreOpenError } from "./mod.ts";
 
 const OPTIONS: OpenStoreOptions = { clock: systemClock, random: Math.random };

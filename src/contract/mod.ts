@@ -1,0 +1,42 @@
+/**
+ * Our API on the wire: every request and answer as a plain zod schema, and every error code.
+ * Routes, document, pages and client are made from it; it runs in a browser.
+ */
+export {
+  type Envelope,
+  envelopeOf,
+  type ErrorBody,
+  errorBodySchema,
+  type ErrorEnvelope,
+  errorEnvelopeSchema,
+} from "./envelope.ts";
+export { ERROR_CODES, type ErrorCode, ERRORS, type ErrorStatus } from "./errors.ts";
+export { type Health, healthSchema } from "./health.ts";
+export {
+  type Incident,
+  type IncidentEntry,
+  type IncidentPage,
+  incidentPageSchema,
+  incidentSchema,
+} from "./incidents.ts";
+export { type Probe, probeSchema } from "./probe.ts";
+export { type Qr, qrSchema } from "./qr.ts";
+export { type Recovery, recoverySchema } from "./recovery.ts";
+export {
+  BODY_BYTES_MAX,
+  emptyBodySchema,
+  FOR_MS_MAX,
+  incidentParamsSchema,
+  incidentQuerySchema,
+  INCIDENTS_MAX,
+  pauseBodySchema,
+  recoverBodySchema,
+  restartBodySchema,
+  SESSION_NAME_BYTES_MAX,
+  sessionNameSchema,
+  sessionParamsSchema,
+  WAIT_MS_MAX,
+  waitQuerySchema,
+} from "./requests.ts";
+export { type ServerList, serverListSchema, serverSchema, type ServerState } from "./servers.ts";
+export { type SessionList, sessionListSchema, type Status, statusSchema } from "./status.ts";

@@ -85,6 +85,7 @@ function sessions(text: string): string[] {
   const wrong = names.find((name) => !SESSION_NAME.test(name));
   if (wrong === undefined) return [...new Set(names)];
   throw new FlagError(
-    `Cannot use the session name "${wrong}": must be 1 to 54 letters, digits, hyphens or underscores`,
+    `Cannot use the session name "${wrong}": ` +
+      "must be 1 to 54 letters, digits, hyphens or underscores",
   );
 }

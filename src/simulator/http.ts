@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { type Clock, sleep } from "../clock.ts";
 import { json, refusal, unauthorized, withBody } from "./answers.ts";
+import type { Born } from "./born.ts";
 import { CallLog, type LoggedCall } from "./call_log.ts";
 import { Chats } from "./chats.ts";
 import { errorOf, type Face, failure, type Tier } from "./face.ts";
@@ -13,7 +14,7 @@ import { loginRoutes } from "./routes_login.ts";
 import { serverRoutes } from "./routes_server.ts";
 import { sessionRoutes } from "./routes_sessions.ts";
 import { type Engine, type Timings, WAHA_2026_2_1 } from "./timings.ts";
-import { type Born, ProcessGone, shownStatus, World } from "./world.ts";
+import { ProcessGone, shownStatus, World } from "./world.ts";
 
 export interface SessionOptions {
   name: string;
@@ -206,7 +207,8 @@ async function faulty(request: Request, fault: Fault, serving: Serving): Promise
 }
 
 const PAGE = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n" +
-  "<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n";
+  "<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n" +
+  "</body>\r\n</html>\r\n";
 
 /** Half of the body, then the connection breaks; the length still promises all of it. */
 async function cutShort(response: Response, url: string): Promise<Response> {

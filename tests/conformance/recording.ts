@@ -21,31 +21,39 @@ export function recordingNames(): string[] {
     .filter((name) => name.endsWith(".jsonl")).sort();
 }
 
-/** The exchanges of a file; its other lines (marks, exits) are left out. */
-export function exchangesOf(name: string): Exchange[] {
-  const lines = Deno.readTextFileSync(new URL(name, FOLDER)).split("\n").filter(Boolean);
-  return lines.map((line) => JSON.parse(line)).filter((line) => "request" in line).map(exchangeOf);
-}
-
-// A boundary: the recordings are ours and fixed, so their shape is stated here, not checked.
-// deno-lint-ignore no-explicit-any
-function exchangeOf(line: any): Exchange {
-  return {
-    n: line.n,
-    label: line.label,
-    startedAt: line.startedAt,
-    ms: line.ms,
-    request: { ...line.request, headers: line.request.headers ?? {} },
-    answer: answerOf(line.response),
-    env: line.env ?? null,
+/** A line of a recording as it was written; of other lines than exchanges nothing is used. */
+interface Line {
+  n: number;
+  label: string;
+  startedAt: number;
+  ms: number;
+  env?: string;
+  request?: { method: string; path: string; headers?: Record<string, string>; body?: string };
+  response?: {
+    status: number;
+    headers: Record<string, string>;
+    rawBody?: string;
+    base64Head?: string;
   };
 }
 
-// deno-lint-ignore no-explicit-any
-function answerOf(response: any): Exchange["answer"] {
+/** The exchanges of a file; its other lines (marks, exits) are left out. */
+export function exchangesOf(name: string): Exchange[] {
+  const lines = Deno.readTextFileSync(new URL(name, FOLDER)).split("\n").filter(Boolean);
+  return lines.flatMap((line) => exchangeOf(JSON.parse(line) as Line));
+}
+
+function exchangeOf(line: Line): Exchange[] {
+  const { n, label, startedAt, ms, request, env = null } = line;
+  if (request === undefined) return [];
+  const sent = { ...request, headers: request.headers ?? {} };
+  return [{ n, label, startedAt, ms, request: sent, answer: answerOf(line.response), env }];
+}
+
+function answerOf(response: Line["response"]): Exchange["answer"] {
   if (response === undefined) return { is: "none" };
-  const { status, headers } = response;
-  return typeof response.rawBody === "string"
-    ? { is: "body", status, headers, text: response.rawBody }
-    : { is: "bytes", status, headers, base64Head: response.base64Head };
+  const { status, headers, rawBody, base64Head = "" } = response;
+  return rawBody === undefined
+    ? { is: "bytes", status, headers, base64Head }
+    : { is: "body", status, headers, text: rawBody };
 }

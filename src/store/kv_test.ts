@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { VirtualClock } from "../../tests/virtual_clock.ts";
+import { settled, VirtualClock } from "../../tests/virtual_clock.ts";
 import { systemClock } from "../clock.ts";
-import { changes, testStore } from "./store_conformance.ts";
+import { testStore } from "./store_conformance.ts";
+import { changes } from "./store_fixture.ts";
 import { KvStore } from "./kv.ts";
 import { KvCalls } from "./kv_calls.ts";
 import { StoreUnavailableError } from "./port.ts";
@@ -72,12 +73,32 @@ Deno.test("kv: a call without an answer ends after 3 s and closing does not wait
 });
 
 Deno.test("kv: closing waits for the calls that run", async () => {
+  const clock = new VirtualClock();
+  const calls = new KvCalls(clock, () => 0);
+  const order: string[] = [];
+  const answer = Promise.withResolvers<void>();
+  const call = calls.call("commit", () => answer.promise).then(() => order.push("answered"));
+  const ended = calls.end().then(() => order.push("ended"));
+  await settled();
+  assert.deepEqual(order, []);
+  answer.resolve();
+  await Promise.all([call, ended]);
+  assert.deepEqual(order, ["answered", "ended"]);
+});
+
+Deno.test("kv: the file is let go only after the last call has ended", async () => {
   const folder = await Deno.makeTempDir();
-  const kv = await Deno.openKv(`${folder}/store.sqlite`);
-  const store = new KvStore(kv, { clock: systemClock, random: Math.random });
-  const commit = store.commit("main", null, changes({ server: 1 }));
+  const order: string[] = [];
+  const store = new KvStore(await Deno.openKv(`${folder}/store.sqlite`), {
+    clock: systemClock,
+    random: Math.random,
+    closed: () => order.push("closed"),
+  });
+  const commit = store.commit("main", null, changes({ incidents: { i: 1 } }))
+    .then(({ is }) => order.push(is));
   await store.close();
-  assert.equal((await commit).is, "ok");
+  await commit;
+  assert.deepEqual(order, ["ok", "closed"]);
   await Deno.remove(folder, { recursive: true });
 });
 

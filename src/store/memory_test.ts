@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { changes, testStore } from "./store_conformance.ts";
+import { testStore } from "./store_conformance.ts";
+import { changes } from "./store_fixture.ts";
 import { MemoryStore } from "./memory.ts";
 
 testStore("memory", (limits) => {
@@ -28,4 +29,14 @@ Deno.test("memory: signs of life of replicas that are long gone do not pile up",
   const names = Object.keys(await store.beats("main"));
   assert.equal(names.length, 100);
   assert.equal(names.at(-1), "replica-149");
+});
+
+Deno.test("memory: a watch that ends right after a commit is not called for it any more", async () => {
+  const store = new MemoryStore();
+  let calls = 0;
+  const end = store.watch("main", () => calls++);
+  const commit = store.commit("main", null, changes());
+  end();
+  await commit;
+  assert.equal(calls, 0);
 });

@@ -1,29 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { forgetsManyAtOnce, forgetsOldIncidents, LIMITS } from "./limits_conformance.ts";
+import { StoreUnavailableError } from "./port.ts";
 import {
-  type Changes,
-  RecordTooLargeError,
-  type Store,
-  type StoreLimits,
-  StoreUnavailableError,
-} from "./port.ts";
-
-/** Two handles on one state, as two replicas hold them. */
-export interface Opened {
-  store: Store;
-  other: Store;
-  /** Ends both and removes what they left behind. */
-  end(): Promise<void>;
-}
-
-type Open = (limits?: Partial<StoreLimits>) => Promise<Opened>;
-type Behaviour = (opened: Opened) => Promise<void>;
-
-const SERVER = "main";
-
-export function changes(some: Partial<Changes> = {}): Changes {
-  return { sessions: {}, incidents: {}, outbox: {}, ...some };
-}
+  type Behaviour,
+  changes,
+  committed,
+  type Open,
+  type Opened,
+  SERVER,
+} from "./store_fixture.ts";
 
 /** The contract of the port: every adapter passes it. */
 export function testStore(name: string, open: Open): void {
@@ -217,80 +203,6 @@ const RECORDS: Record<string, Behaviour> = {
   },
 };
 
-const LIMITS: Record<string, Behaviour> = {
-  "a record may have its full size, whatever its characters": async ({ store }) => {
-    // Two quotation marks around it; 👋 has four bytes.
-    const text = "👋".repeat((store.limits.recordBytesMax - 4) / 4);
-    await committed(
-      store,
-      changes({ server: text, sessions: { a: text }, incidents: { i: text } }),
-    );
-    assert.equal((await store.load(SERVER)).sessions["a"], text);
-    assert.equal(await store.incident(SERVER, "i"), text);
-  },
-  "a commit may be full in bytes, in records and in names at once": async ({ store }) => {
-    const { bytesMax, recordsMax, namesBytesMax } = store.limits;
-    const nameBytes = Math.floor(namesBytesMax / recordsMax) - SERVER.length;
-    const text = "x".repeat(Math.floor(bytesMax / recordsMax) - nameBytes - 10);
-    const records = (part: string, count: number) =>
-      Object.fromEntries(
-        Array.from({ length: count }, (_, n) => [`${part}${n}`.padEnd(nameBytes, "n"), text]),
-      );
-    const full = changes({
-      server: text,
-      sessions: records("s", recordsMax - 200),
-      incidents: records("i", 100),
-      outbox: records("t", 100),
-    });
-    await committed(store, full);
-  },
-  "what is over a limit is refused and nothing is written": async ({ store }) => {
-    const { recordsMax, bytesMax, recordBytesMax, nameBytesMax } = store.limits;
-    const large = "x".repeat(recordBytesMax - 1);
-    const long = "n".repeat(nameBytesMax + 1);
-    const many = Object.fromEntries(Array.from({ length: recordsMax + 1 }, (_, n) => [`${n}`, n]));
-    const heavy = Object.fromEntries(
-      Array.from({ length: Math.ceil(bytesMax / 60_000) + 1 }, (_, n) => [n, "x".repeat(60_000)]),
-    );
-    const longNames = Object.fromEntries(
-      Array.from({ length: 250 }, (_, n) => [`${n}`.padEnd(nameBytesMax, "n"), 1]),
-    );
-    const tooMuch: Partial<Changes>[] = [
-      { server: large },
-      { sessions: { a: 1, b: large } },
-      { incidents: { i: large } },
-      { outbox: { t: large } },
-      { sessions: many },
-      { sessions: heavy },
-      { sessions: { [long]: 1 } },
-      { incidents: { ["ü".repeat(nameBytesMax / 2 + 1)]: 1 } },
-      { sessions: longNames },
-    ];
-    for (const some of tooMuch) {
-      await assert.rejects(
-        store.commit(SERVER, null, changes({ outbox: { told: 1 }, ...some })),
-        RecordTooLargeError,
-      );
-    }
-    await assert.rejects(store.commit(long, null, changes()), RecordTooLargeError);
-    await assert.rejects(store.beat(SERVER, "one", large), RecordTooLargeError);
-    await assert.rejects(store.beat(SERVER, long, 1), RecordTooLargeError);
-    assert.deepEqual(await store.load(SERVER), { version: null, server: null, sessions: {} });
-    assert.deepEqual(await store.outbox(SERVER), []);
-  },
-  "a name over the limit is never found and never an error": async ({ store }) => {
-    const long = "n".repeat(10_000);
-    await committed(store, changes({ incidents: { i: 1 } }));
-    assert.equal(await store.incident(SERVER, long), null);
-    assert.deepEqual(await store.incidents(SERVER, { limit: 1, before: long }), []);
-    await store.delivered(SERVER, long);
-    assert.equal((await store.load(long)).version, null);
-    assert.equal(await store.version(long), null);
-    assert.deepEqual(await store.outbox(long), []);
-    assert.deepEqual(await store.beats(long), {});
-  },
-};
-
 const WATCH: Record<string, Behaviour> = {
   "a watch calls after a commit by anybody, and then it can be loaded": async (opened) => {
     const { store, other } = opened;
@@ -321,7 +233,8 @@ const WATCH: Record<string, Behaviour> = {
     opened,
   ) => {
     const { store, other } = opened;
-    store.watch(SERVER, () => {});
+    let calls = 0;
+    store.watch(SERVER, () => calls++);
     await store.close();
     await store.close();
     for (
@@ -341,54 +254,14 @@ const WATCH: Record<string, Behaviour> = {
     }
     store.watch(SERVER, () => {})();
     assert.equal((await other.load(SERVER)).version, null);
+    const seen = Promise.withResolvers<void>();
+    const end = other.watch(SERVER, () => seen.resolve());
+    await committed(other, changes());
+    await seen.promise;
+    end();
+    assert.equal(calls, 0);
   },
 };
-
-async function forgetsOldIncidents(open: Open): Promise<void> {
-  const { store, end } = await open({ incidentsMax: 4 });
-  const write = (ids: string[], incidentsKept: string[] = []) =>
-    committed(
-      store,
-      changes({ incidents: Object.fromEntries(ids.map((id) => [id, 1])), incidentsKept }),
-    );
-  const ids = async () => (await store.incidents(SERVER, { limit: 100 })).map(({ id }) => id);
-  try {
-    await write(["1", "2", "3", "4"]);
-    await write(["1", "4"]);
-    assert.deepEqual(await ids(), ["4", "3", "2", "1"]);
-    await write(["5"], ["1"]);
-    assert.deepEqual(await ids(), ["5", "4", "3", "1"]);
-    await write(["0"]);
-    assert.deepEqual(await ids(), ["5", "4", "3", "0"]);
-    await write(["6", "7"], ["0", "3", "4"]);
-    assert.deepEqual(await ids(), ["7", "6", "4", "3", "0"]);
-    await write(["8"]);
-    assert.deepEqual(await ids(), ["8", "7", "6", "4"]);
-  } finally {
-    await end();
-  }
-}
-
-async function forgetsManyAtOnce(open: Open): Promise<void> {
-  const { store, end } = await open({ incidentsMax: 10 });
-  const incidents = (from: number, count: number) =>
-    Object.fromEntries(
-      Array.from({ length: count }, (_, n) => [`${from + n}`.padStart(200, "0"), 1]),
-    );
-  const sessions = Object.fromEntries(
-    Array.from({ length: 400 }, (_, n) => [`${n}`.padStart(60, "s"), 1]),
-  );
-  try {
-    for (let from = 0; from < 300; from += 100) {
-      await committed(store, changes({ incidents: incidents(from, 100), sessions }));
-    }
-    for (let n = 300; n < 310; n++) await committed(store, changes({ incidents: incidents(n, 1) }));
-    const ids = (await store.incidents(SERVER, { limit: 1_000 })).map(({ id }) => Number(id));
-    assert.deepEqual(ids, [309, 308, 307, 306, 305, 304, 303, 302, 301, 300]);
-  } finally {
-    await end();
-  }
-}
 
 async function losesNoIncrement(opened: Opened, work: number[]): Promise<void> {
   await Promise.all(work.map(async (increments, n) => {
@@ -402,12 +275,4 @@ async function losesNoIncrement(opened: Opened, work: number[]): Promise<void> {
   const total = work.reduce((sum, increments) => sum + increments, 0);
   assert.equal(Number((await opened.store.load(SERVER)).server), total);
   assert.equal((await opened.store.outbox(SERVER)).length, total);
-}
-
-/** Commits on the newest version, whatever it is. */
-async function committed(store: Store, some: Changes): Promise<{ version: string }> {
-  while (true) {
-    const done = await store.commit(SERVER, await store.version(SERVER), some);
-    if (done.is === "ok") return done;
-  }
 }

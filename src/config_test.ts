@@ -145,6 +145,7 @@ for (
     { url: "http://waha/?a=b", why: "a query has no place before WAHA's paths" },
     { url: "http://waha/#a", why: "a fragment is never sent" },
     { url: " http://waha", why: "a space was copied with it" },
+    { url: "http://waha ", why: "a space follows it" },
     { url: "http://waha:99999", why: "there is no such port" },
   ]
 ) {

@@ -27,11 +27,8 @@ const LOADS_MAX = 20;
 const BATCH = 500;
 /** Deno KV's limit of keys for one `getMany`. */
 const KEYS_MAX = 10;
-/**
- * With 500 records, whose keys add up to 16 bytes to their names, this many deletions of the
- * longest names stay under Deno KV's 81,920 bytes of keys; the rest go with the next commit.
- */
-const FORGOTTEN_MAX = 40;
+/** With 500 records beside them so many deletions stay under the 1,000 mutations of a commit. */
+const FORGOTTEN_MAX = 100;
 const BEAT_KEPT_MS = 24 * 60 * 60_000;
 const WATCH_PAUSE_MS = 1_000;
 

@@ -83,6 +83,7 @@ inFolder(
   "open: a file that is held is refused at once, and free when it is closed",
   async (folder) => {
     const path = `${folder}/store.sqlite`;
+    await Deno.writeTextFile(`${path}.lock`, "process 123456789012, long gone");
     const first = await openStore(path, OPTIONS);
     const error = await refused(path);
     assert.equal(error.code, "STORE_LOCKED");

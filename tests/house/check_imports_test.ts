@@ -26,6 +26,11 @@ for (
     { form: "one after a comment", text: 'import { a /* from "./y.ts" */ } from "./x.ts"' },
     { form: "one inside a template", text: 'const a = `x ${await import("./x.ts")} "./y.ts"`;' },
     { form: "one after a regular expression", text: 'const q = /["\'`]/;\nimport "./x.ts";' },
+    { form: "one after a class with a slash", text: 'const q = /[/"]/; import "./x.ts"' },
+    {
+      form: "one after braces in a template",
+      text: 'const a = `${f({ b: 1 }, import("./x.ts"))} import("./y.ts")`;',
+    },
     { form: "one with attributes", text: 'import x from "./x.ts" with { type: "json" };' },
   ]
 ) {

@@ -1,0 +1,60 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { zValidator } from "@hono/zod-validator";
+import type { Clock } from "../clock.ts";
+import { sessionParamsSchema } from "../contract/mod.ts";
+import type { WahaService } from "../recovery/mod.ts";
+import type { Log } from "../telemetry/mod.ts";
+import type { Access } from "./access.ts";
+import { type ApiDocument, describeApi } from "./document.ts";
+import { type ApiEnv, mountFrame } from "./frame.ts";
+import { refuseInvalid } from "./invalid_request.ts";
+import { API_PATH, SESSION_PATH } from "./paths.ts";
+import { probeRoutes, serviceRoutes } from "./service_routes.ts";
+import { type RouteParts, sessionRoutes } from "./session_routes.ts";
+
+export interface AppParts {
+  service: WahaService;
+  log: Log;
+  clock: Clock;
+  /** Makes the ids of requests that bring none. */
+  newId: () => string;
+  config: {
+    /** The session that is meant where none is named. */
+    session: string;
+    /** Left out, only loopback names are served: the process must listen there alone. */
+    apiKey?: string;
+  };
+}
+
+/** The HTTP API around a service: `fetch` answers requests, and never throws. */
+export function createApp({ service, log, clock, newId, config }: AppParts): OpenAPIHono<ApiEnv> {
+  const { apiKey, session } = config;
+  const access: Access = apiKey === undefined ? { is: "loopback" } : { is: "key", apiKey };
+  const app = new OpenAPIHono<ApiEnv>();
+  mountFrame(app, { access, log, clock, newId });
+  mountRoutes(app, { service: () => service, session, clock, probes: service });
+  return app;
+}
+
+/** All routes, each defined once; a session's routes stand at two places. */
+export function mountRoutes(
+  app: OpenAPIHono<ApiEnv>,
+  parts: RouteParts & { probes: Pick<WahaService, "alive" | "ready"> },
+): void {
+  const named = zValidator(
+    "param",
+    sessionParamsSchema,
+    (result) => refuseInvalid(result, "param"),
+  );
+  app.use(`${SESSION_PATH}/*`, named, (c, next) => {
+    c.set("session", c.req.param("session"));
+    return next();
+  });
+  const ofSession = sessionRoutes(parts);
+  app.route(API_PATH, ofSession);
+  app.route(SESSION_PATH, ofSession);
+  app.route(API_PATH, serviceRoutes(parts));
+  app.route("/", probeRoutes(parts.probes));
+  let document: ApiDocument | null = null;
+  app.get("/openapi.json", (c) => c.json(document ??= describeApi(app)));
+}

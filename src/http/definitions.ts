@@ -1,0 +1,233 @@
+import { createRoute } from "@hono/zod-openapi";
+import type { z } from "zod";
+import {
+  emptyBodySchema,
+  envelopeOf,
+  type ErrorCode,
+  healthSchema,
+  incidentPageSchema,
+  incidentParamsSchema,
+  incidentQuerySchema,
+  incidentSchema,
+  pauseBodySchema,
+  probeSchema,
+  qrSchema,
+  recoverBodySchema,
+  recoverySchema,
+  restartBodySchema,
+  serverListSchema,
+  sessionListSchema,
+  statusSchema,
+  waitQuerySchema,
+} from "../contract/mod.ts";
+
+/** Bodies by the name that the document gives them: we read them ourselves (see `readBody`). */
+export const BODIES = {
+  EmptyRequest: emptyBodySchema,
+  RecoverRequest: recoverBodySchema,
+  RestartRequest: restartBodySchema,
+  PauseRequest: pauseBodySchema,
+} as const;
+
+/** The qr route's forms, the default one first. */
+export const QR_FORMS = ["application/json", "image/png", "image/svg+xml", "text/plain"] as const;
+
+/** Errors of everything that asks WAHA. */
+const ASKING: readonly ErrorCode[] = [
+  "QUEUE_FULL",
+  "CIRCUIT_OPEN",
+  "WAHA_UNREACHABLE",
+  "WAHA_TIMEOUT",
+  "WAHA_BAD_RESPONSE",
+  "WAHA_UNAUTHORIZED",
+  "NOT_WAHA",
+];
+const ACTING: readonly ErrorCode[] = [
+  "INVALID_REQUEST",
+  "BODY_TOO_LARGE",
+  "SESSION_NOT_FOUND",
+  "ON_HOLD",
+  "STORE_UNAVAILABLE",
+  ...ASKING,
+];
+const LOGIN: readonly ErrorCode[] = ["LOGIN_AT_RISK"];
+
+export const STATUS = createRoute({
+  method: "get",
+  path: "/status",
+  operationId: "getStatus",
+  summary: "What is known of the session, at once and without asking WAHA",
+  "x-errors": ["SESSION_NOT_FOUND", "NOT_READY"],
+  responses: { 200: answered("The session's state", statusSchema) },
+});
+
+export const RECOVER = createRoute({
+  method: "post",
+  path: "/auto-recover",
+  operationId: "recover",
+  summary: "Recover the session if it needs it; many callers join one recovery",
+  "x-errors": [...ACTING, ...LOGIN],
+  request: { query: waitQuerySchema, body: bodyOf("RecoverRequest") },
+  responses: acted(),
+});
+
+export const RESTART = createRoute({
+  method: "post",
+  path: "/restart",
+  operationId: "restart",
+  summary: "Restart the session",
+  "x-errors": [...ACTING, ...LOGIN],
+  request: { query: waitQuerySchema, body: bodyOf("RestartRequest") },
+  responses: acted(),
+});
+
+export const STOP = createRoute({
+  method: "post",
+  path: "/stop",
+  operationId: "stop",
+  summary: "Stop the session, and keep it stopped: its owner wants it so",
+  "x-errors": ACTING,
+  request: { query: waitQuerySchema, body: bodyOf("EmptyRequest") },
+  responses: acted(),
+});
+
+export const START = createRoute({
+  method: "post",
+  path: "/start",
+  operationId: "start",
+  summary: "Start the session, and keep it running: its owner wants it so",
+  "x-errors": ACTING,
+  request: { query: waitQuerySchema, body: bodyOf("EmptyRequest") },
+  responses: acted(),
+});
+
+export const PAUSE = createRoute({
+  method: "post",
+  path: "/pause",
+  operationId: "pause",
+  summary: "Leave the session alone for a while: no automatic act",
+  "x-errors": ACTING,
+  request: { body: bodyOf("PauseRequest") },
+  responses: acted(),
+});
+
+export const RESUME = createRoute({
+  method: "post",
+  path: "/resume",
+  operationId: "resume",
+  summary: "Heal the session again",
+  "x-errors": ACTING,
+  request: { body: bodyOf("EmptyRequest") },
+  responses: acted(),
+});
+
+export const QR = createRoute({
+  method: "get",
+  path: "/qr",
+  operationId: "getQr",
+  summary: "The code to scan, as JSON, PNG, SVG or text blocks, by `Accept`",
+  "x-errors": ["SESSION_NOT_FOUND", "QR_NOT_AVAILABLE", ...ASKING],
+  responses: {
+    200: {
+      description: "The code",
+      content: {
+        "application/json": { schema: envelopeOf(qrSchema) },
+        "image/png": { schema: { type: "string", contentMediaType: "image/png" } },
+        "image/svg+xml": { schema: { type: "string", contentMediaType: "image/svg+xml" } },
+        "text/plain": { schema: { type: "string", description: "For a dark terminal." } },
+      },
+    },
+  },
+});
+
+export const HEALTH = createRoute({
+  method: "get",
+  path: "/health",
+  operationId: "getHealth",
+  summary: "Whether this service and what it stands on are well",
+  "x-errors": ["UNHEALTHY"],
+  responses: { 200: answered("Well, or well enough", healthSchema) },
+});
+
+export const INCIDENTS = createRoute({
+  method: "get",
+  path: "/incidents",
+  operationId: "listIncidents",
+  summary: "What happened, newest first",
+  "x-errors": ["INVALID_REQUEST", "STORE_UNAVAILABLE"],
+  request: { query: incidentQuerySchema },
+  responses: { 200: answered("A page of incidents", incidentPageSchema) },
+});
+
+export const INCIDENT = createRoute({
+  method: "get",
+  path: "/incidents/{id}",
+  operationId: "getIncident",
+  summary: "One incident with every fact, decision, act and message",
+  "x-errors": ["INVALID_REQUEST", "NOT_FOUND", "STORE_UNAVAILABLE"],
+  request: { params: incidentParamsSchema },
+  responses: { 200: answered("The incident", incidentSchema) },
+});
+
+export const SESSIONS = createRoute({
+  method: "get",
+  path: "/sessions",
+  operationId: "listSessions",
+  summary: "All sessions that are known",
+  responses: { 200: answered("Their states", sessionListSchema) },
+});
+
+export const SERVERS = createRoute({
+  method: "get",
+  path: "/servers",
+  operationId: "listServers",
+  summary: "The WAHA servers that are watched",
+  responses: { 200: answered("Their states", serverListSchema) },
+});
+
+export const LIVEZ = createRoute({
+  method: "get",
+  path: "/livez",
+  operationId: "livez",
+  summary: "Whether healing goes on: restart this service when not",
+  security: [],
+  "x-errors": ["UNHEALTHY"],
+  responses: { 200: answered("Alive", probeSchema) },
+});
+
+export const READYZ = createRoute({
+  method: "get",
+  path: "/readyz",
+  operationId: "readyz",
+  summary: "Whether there is anything true to say yet",
+  security: [],
+  "x-errors": ["NOT_READY", "NOT_CONFIGURED"],
+  responses: { 200: answered("Ready", probeSchema) },
+});
+
+function answered<Data extends z.ZodType>(description: string, data: Data) {
+  return { description, content: { "application/json": { schema: envelopeOf(data) } } };
+}
+
+function acted() {
+  return {
+    200: answered("Settled", recoverySchema),
+    202: {
+      ...answered("It goes on: `Location` shows how", recoverySchema),
+      headers: {
+        Location: {
+          description: "The incident, or the session's status.",
+          schema: { type: "string" as const },
+        },
+      },
+    },
+  };
+}
+
+function bodyOf(name: keyof typeof BODIES) {
+  const $ref = `#/components/schemas/${name}`;
+  return {
+    description: "JSON whatever its content type; nothing means `{}`.",
+    content: { "application/json": { schema: { $ref } } },
+  };
+}

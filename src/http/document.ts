@@ -1,0 +1,98 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import {
+  type ErrorCode,
+  errorEnvelopeSchema,
+  ERRORS,
+  type ErrorStatus,
+  sessionNameSchema,
+} from "../contract/mod.ts";
+import { BODIES } from "./definitions.ts";
+import type { ApiEnv } from "./frame.ts";
+import { API_PATH } from "./paths.ts";
+
+export type ApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
+type PathItem = NonNullable<ApiDocument["paths"]>[string];
+type Operation = NonNullable<PathItem["get"]>;
+
+/** Of every route below the API. */
+const KEYED: readonly ErrorCode[] = ["UNAUTHORIZED", "FORBIDDEN", "INTERNAL", "NOT_CONFIGURED"];
+/** Of every route below a session's name. */
+const NAMED: readonly ErrorCode[] = ["INVALID_REQUEST", "SESSION_NOT_FOUND"];
+
+/** The OpenAPI 3.1 document of the routes that are mounted on `app`. */
+export function describeApi(app: OpenAPIHono<ApiEnv>): ApiDocument {
+  const registry = app.openAPIRegistry;
+  for (const [name, schema] of Object.entries(BODIES)) registry.register(name, schema);
+  registry.register("ErrorEnvelope", errorEnvelopeSchema);
+  registry.registerComponent("securitySchemes", "apiKey", {
+    type: "apiKey",
+    in: "header",
+    name: "X-Api-Key",
+  });
+  registry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
+  registry.registerPath({
+    method: "get",
+    path: "/openapi.json",
+    operationId: "getDocument",
+    summary: "This document",
+    security: [],
+    responses: {
+      200: {
+        description: "OpenAPI 3.1",
+        content: { "application/json": { schema: { type: "object" } } },
+      },
+    },
+  });
+  const document = app.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: {
+      title: "waha-recovery",
+      version: "1",
+      description: "Heals the sessions of a WAHA. Instants are ISO 8601 in UTC, durations are " +
+        "numbers of milliseconds whose names end in `Ms`.",
+    },
+    security: [{ apiKey: [] }, { bearer: [] }],
+  });
+  for (const [path, item] of Object.entries(document.paths ?? {})) complete(path, item);
+  return document;
+}
+
+function complete(path: string, item: PathItem): void {
+  const named = path.includes("{session}");
+  if (named) item.parameters = [sessionParameter()];
+  for (const operation of [item.get, item.post]) {
+    if (operation === undefined) continue;
+    const own: readonly ErrorCode[] = operation["x-errors"] ?? [];
+    delete operation["x-errors"];
+    const keyed = path.startsWith(API_PATH) ? KEYED : [];
+    addErrors(operation, new Set([...own, ...(named ? NAMED : []), ...keyed]));
+    if (named) operation.operationId = `${operation.operationId}OfSession`;
+  }
+}
+
+function addErrors(operation: Operation, codes: ReadonlySet<ErrorCode>): void {
+  const byStatus = new Map<ErrorStatus, ErrorCode[]>();
+  for (const code of codes) {
+    const { status } = ERRORS[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  const responses = operation.responses ??= {};
+  for (const [status, found] of byStatus) {
+    responses[status] = {
+      description: found.map((code) => `\`${code}\`: ${ERRORS[code].meaning}`).join("\n\n"),
+      content: { "application/json": { schema: { $ref: "#/components/schemas/ErrorEnvelope" } } },
+    };
+  }
+}
+
+function sessionParameter() {
+  const { description, example } = sessionNameSchema.meta() ?? {};
+  return {
+    name: "session",
+    in: "path" as const,
+    required: true,
+    description: String(description),
+    schema: { type: "string" as const, minLength: 1 },
+    example,
+  };
+}

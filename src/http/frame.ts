@@ -1,0 +1,99 @@
+import type { Context, Hono, MiddlewareHandler } from "hono";
+import { matchedRoutes } from "hono/route";
+import type { Clock } from "../clock.ts";
+import type { ErrorEnvelope } from "../contract/mod.ts";
+import type { Log } from "../telemetry/mod.ts";
+import { type Access, createAccessCheck } from "./access.ts";
+import { ApiError, apiErrorOf, retryAfterSeconds, statusOfError } from "./api_error.ts";
+import { missing } from "./missing.ts";
+
+/** What the frame hands to the routes. */
+export interface ApiEnv {
+  Variables: {
+    requestId: string;
+    /** The session in the path; undefined where the configured one is meant. */
+    session: string | undefined;
+  };
+}
+
+export interface FrameParts {
+  access: Access;
+  log: Log;
+  clock: Clock;
+  newId: () => string;
+}
+
+const REQUEST_ID = /^[\w.-]{1,64}$/;
+const LOGGED_PATH_MAX = 200;
+/** What nginx logs for a caller that left: nobody reads the answer, the log does. */
+const CALLER_LEFT = 499;
+
+/**
+ * Puts around every route what all share: request id, access, our envelope for every error,
+ * headers, access log. A bench mounts the same around a constant route.
+ */
+export function mountFrame(app: Hono<ApiEnv>, parts: FrameParts): void {
+  app.use("*", frame(parts));
+  app.onError((error, c) => problem(c, error, parts.log));
+  app.notFound((c) => problem(c, missing(c, app), parts.log));
+}
+
+function frame({ access, log, clock, newId }: FrameParts): MiddlewareHandler<ApiEnv> {
+  const refuse = createAccessCheck(access);
+  return async (c, next) => {
+    const startedAt = clock.monotonic();
+    const given = c.req.header("x-request-id");
+    const requestId = given !== undefined && REQUEST_ID.test(given) ? given : newId();
+    c.set("requestId", requestId);
+    // Set before the answer is made: set after it, each would cost a copy of its headers.
+    c.header("X-Request-Id", requestId);
+    c.header("X-Content-Type-Options", "nosniff");
+    c.header("Referrer-Policy", "no-referrer");
+    c.header("Cache-Control", "no-store");
+    const refused = refuse(c) ?? malformed(c);
+    if (refused === null) await next();
+    else c.res = problem(c, refused, log);
+    log.event({
+      is: "request",
+      method: c.req.method,
+      route: routeOf(c),
+      path: c.req.path.slice(0, LOGGED_PATH_MAX),
+      status: c.res.status,
+      ms: Math.round(clock.monotonic() - startedAt),
+      requestId,
+    });
+  };
+}
+
+/** hono leaves what it cannot decode as it is, and `%zz` would become a session's name. */
+function malformed({ req }: Context): ApiError | null {
+  if (!req.url.includes("%")) return null;
+  try {
+    decodeURIComponent(req.url);
+    return null;
+  } catch {
+    return new ApiError(
+      "INVALID_REQUEST",
+      "Cannot read the URL as its percent-encoding is broken: encode it as UTF-8",
+    );
+  }
+}
+
+function problem(c: Context<ApiEnv>, thrown: unknown, log: Log): Response {
+  if (!(thrown instanceof ApiError) && c.req.raw.signal.aborted) {
+    return new Response(null, { status: CALLER_LEFT });
+  }
+  const requestId = c.get("requestId");
+  const error = apiErrorOf(thrown, requestId);
+  const { code, message, details, retryAfterMs, headers, cause } = error;
+  if (code === "INTERNAL") log.event({ is: "fault", where: "a request", requestId, error: cause });
+  for (const [name, value] of Object.entries(headers)) c.header(name, value);
+  if (retryAfterMs !== undefined) c.header("Retry-After", `${retryAfterSeconds(retryAfterMs)}`);
+  const body: ErrorEnvelope = { success: false, error: { code, message, details } };
+  return c.json(body, statusOfError(error));
+}
+
+function routeOf(c: Context): string | null {
+  const last = matchedRoutes(c).at(-1);
+  return last === undefined || last.method === "ALL" ? null : last.path;
+}

@@ -1,0 +1,7 @@
+/** Our HTTP API: the app, and the frame that every route of it has around itself. */
+export type { Access } from "./access.ts";
+export { type AppParts, createApp } from "./app.ts";
+export type { ApiDocument } from "./document.ts";
+export { type ApiEnv, type FrameParts, mountFrame } from "./frame.ts";
+export { API_PATH } from "./paths.ts";
+export { createUnconfiguredApp, type Problem } from "./unconfigured.ts";

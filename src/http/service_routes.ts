@@ -1,0 +1,55 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { WahaService } from "../recovery/mod.ts";
+import { ApiError } from "./api_error.ts";
+import { INCIDENT, LIVEZ, READYZ, SERVERS, SESSIONS } from "./definitions.ts";
+import type { ApiEnv } from "./frame.ts";
+import { refuseInvalid } from "./invalid_request.ts";
+import { ok, type RouteParts } from "./session_routes.ts";
+import { incidentOf, serverOf, statusOf } from "./wire.ts";
+
+/** The routes below the API that belong to no single session. */
+export function serviceRoutes({ service }: RouteParts): OpenAPIHono<ApiEnv> {
+  const routes = new OpenAPIHono<ApiEnv>({
+    defaultHook: (result) => refuseInvalid(result, result.target),
+  });
+
+  routes.openapi(SESSIONS, async (c) => {
+    const reports = await service().sessions();
+    return c.json(ok({ sessions: reports.map(statusOf) }), 200);
+  });
+
+  routes.openapi(SERVERS, async (c) => {
+    const reports = await service().servers();
+    return c.json(ok({ servers: reports.map(serverOf) }), 200);
+  });
+
+  routes.openapi(INCIDENT, async (c) => {
+    const { id } = c.req.valid("param");
+    const incident = await service().incident(id);
+    if (incident === null) {
+      throw new ApiError("NOT_FOUND", `Cannot find incident ${id}: /incidents lists those kept`);
+    }
+    return c.json(ok(incidentOf(incident)), 200);
+  });
+  return routes;
+}
+
+/** What whoever runs this service asks it: at the root, and without a key. */
+export function probeRoutes(
+  probes: Pick<WahaService, "alive" | "ready">,
+): OpenAPIHono<ApiEnv> {
+  const routes = new OpenAPIHono<ApiEnv>();
+
+  routes.openapi(LIVEZ, (c) => {
+    const { ok: alive, because } = probes.alive();
+    if (alive) return c.json(ok({ because }), 200);
+    throw new ApiError("UNHEALTHY", `Cannot heal as ${because}: restart this service`);
+  });
+
+  routes.openapi(READYZ, (c) => {
+    const { ok: ready, because } = probes.ready();
+    if (ready) return c.json(ok({ because }), 200);
+    throw new ApiError("NOT_READY", `Cannot say anything true yet as ${because}: ask again`);
+  });
+  return routes;
+}

@@ -1,0 +1,183 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { Clock } from "../clock.ts";
+import {
+  emptyBodySchema,
+  type Envelope,
+  pauseBodySchema,
+  recoverBodySchema,
+  restartBodySchema,
+} from "../contract/mod.ts";
+import type { Outcome, WahaService } from "../recovery/mod.ts";
+import { ApiError } from "./api_error.ts";
+import { readBody } from "./body.ts";
+import {
+  HEALTH,
+  INCIDENTS,
+  PAUSE,
+  QR,
+  RECOVER,
+  RESTART,
+  RESUME,
+  START,
+  STATUS,
+  STOP,
+} from "./definitions.ts";
+import type { ApiEnv } from "./frame.ts";
+import { refuseInvalid } from "./invalid_request.ts";
+import { actedOf, noSuchSession } from "./outcome.ts";
+import { qrAnswer } from "./qr_answer.ts";
+import { incidentPageOf, statusOf } from "./wire.ts";
+
+export interface RouteParts {
+  /** @throws {ApiError} `NOT_CONFIGURED`: there is none. */
+  service: () => WahaService;
+  /** The session that is meant where none is named. */
+  session: string;
+  clock: Clock;
+}
+
+/**
+ * The routes of one session. They are mounted twice, below the API and below a session's name: one
+ * definition and one handler each, which take the name from the frame's `session`.
+ */
+export function sessionRoutes(parts: RouteParts): OpenAPIHono<ApiEnv> {
+  const routes = new OpenAPIHono<ApiEnv>({
+    defaultHook: (result) => refuseInvalid(result, result.target),
+  });
+  readRoutes(routes, parts);
+  actRoutes(routes, parts);
+  ownerRoutes(routes, parts);
+  return routes;
+}
+
+function readRoutes(routes: OpenAPIHono<ApiEnv>, { service, session }: RouteParts): void {
+  const nameOf = (c: Context<ApiEnv>) => c.get("session") ?? session;
+
+  routes.openapi(STATUS, async (c) => {
+    const report = await service().getSessionStatus(c.get("session"));
+    if (report === null) throw unknownSession(nameOf(c), service());
+    return c.json(ok(statusOf(report)), 200);
+  });
+
+  routes.openapi(QR, async (c) => {
+    const { signal } = c.req.raw;
+    return qrAnswer(c, await service().qr(c.get("session"), { signal }), nameOf(c));
+  });
+
+  routes.openapi(HEALTH, async (c) => {
+    await requireKnown(c.get("session"), service());
+    const { status, mode, checks } = await service().health();
+    if (status !== "fail") return c.json(ok({ status, mode, checks }), 200);
+    const failing = Object.entries(checks).filter(([, check]) => check.status === "fail")
+      .map(([name, { because }]) => `${name} fails (${because})`);
+    throw new ApiError("UNHEALTHY", `Cannot call this healthy as ${failing.join(", ")}`, {
+      details: { mode, checks },
+    });
+  });
+
+  routes.openapi(INCIDENTS, async (c) => {
+    const { limit, before, session: asked } = c.req.valid("query");
+    const named = c.get("session");
+    const of = named ?? asked;
+    const page = await service().incidents({
+      limit,
+      ...(before === undefined ? {} : { before }),
+      ...(of === undefined ? {} : { session: of }),
+    });
+    // A session that is gone may still have a history.
+    if (page.incidents.length === 0) await requireKnown(named, service());
+    return c.json(ok(incidentPageOf(page)), 200);
+  });
+}
+
+function actRoutes(routes: OpenAPIHono<ApiEnv>, parts: RouteParts): void {
+  const { service } = parts;
+
+  routes.openapi(RECOVER, async (c) => {
+    const { force } = await readBody(c, recoverBodySchema);
+    const options = {
+      ...waiting(c, c.req.valid("query")),
+      ...(force === undefined ? {} : { force }),
+    };
+    const outcome = await service().autoRecoverSession(c.get("session"), options);
+    return actAnswer(c, outcome, { ...parts, doing: "recover" });
+  });
+
+  routes.openapi(RESTART, async (c) => {
+    const { mode, force } = await readBody(c, restartBodySchema);
+    const outcome = await service().restartSession(c.get("session"), {
+      ...waiting(c, c.req.valid("query")),
+      ...(force === undefined ? {} : { force }),
+      ...(mode === undefined ? {} : { mode }),
+    });
+    return actAnswer(c, outcome, { ...parts, doing: "restart" });
+  });
+}
+
+function ownerRoutes(routes: OpenAPIHono<ApiEnv>, parts: RouteParts): void {
+  const { service } = parts;
+
+  routes.openapi(STOP, async (c) => {
+    await readBody(c, emptyBodySchema);
+    const options = waiting(c, c.req.valid("query"));
+    const outcome = await service().stopSession(c.get("session"), options);
+    return actAnswer(c, outcome, { ...parts, doing: "stop" });
+  });
+
+  routes.openapi(START, async (c) => {
+    await readBody(c, emptyBodySchema);
+    const options = waiting(c, c.req.valid("query"));
+    const outcome = await service().startSession(c.get("session"), options);
+    return actAnswer(c, outcome, { ...parts, doing: "start" });
+  });
+
+  routes.openapi(PAUSE, async (c) => {
+    const { forMs } = await readBody(c, pauseBodySchema);
+    const options = forMs === undefined ? {} : { forMs };
+    const outcome = await service().pauseSession(c.get("session"), options);
+    return actAnswer(c, outcome, { ...parts, doing: "pause" });
+  });
+
+  routes.openapi(RESUME, async (c) => {
+    await readBody(c, emptyBodySchema);
+    const outcome = await service().resumeSession(c.get("session"));
+    return actAnswer(c, outcome, { ...parts, doing: "resume" });
+  });
+}
+
+export function ok<Data>(data: Data): Envelope<Data> {
+  return { success: true, data };
+}
+
+function actAnswer(
+  c: Context<ApiEnv>,
+  outcome: Outcome,
+  { doing, session: configured, clock }: RouteParts & { doing: string },
+) {
+  const session = c.get("session");
+  const acted = actedOf(outcome, { doing, name: session ?? configured, session, clock });
+  if (acted.status === 200) return c.json(ok(acted.recovery), 200);
+  return c.json(ok(acted.recovery), 202, { Location: acted.location });
+}
+
+function waiting(c: Context<ApiEnv>, { waitMs }: { waitMs?: number | undefined }) {
+  const { signal } = c.req.raw;
+  return waitMs === undefined ? { signal } : { signal, waitMs };
+}
+
+async function requireKnown(session: string | undefined, service: WahaService): Promise<void> {
+  if (session === undefined || await service.getSessionStatus(session) !== null) return;
+  throw unknownSession(session, service);
+}
+
+/** Before the first look ended, nobody can say that a session does not exist. */
+function unknownSession(name: string, service: WahaService): ApiError {
+  const { ok: ready, because } = service.ready();
+  if (ready) return noSuchSession(name);
+  return new ApiError(
+    "NOT_READY",
+    `Cannot say anything of session ${name} yet as ${because}: ask again in a few seconds`,
+    { retryAfterMs: 2_000 },
+  );
+}

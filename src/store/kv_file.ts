@@ -42,7 +42,7 @@ export async function openHostedKv(options: OpenKvOptions): Promise<OpenedStore>
  * One SQLite file, held by this process alone. A damaged one is set aside with its parts, never
  * overwritten or deleted, and a fresh one is begun: healing must go on, and what WAHA shows is
  * learned again with the next look.
- * @throws {StoreOpenError} Nothing was changed.
+ * @throws {StoreOpenError} Nothing was overwritten.
  */
 export async function openKvFile(path: string, options: OpenKvOptions): Promise<OpenedStore> {
   let unlock = () => {};

@@ -4,7 +4,7 @@ import { StoreOpenError } from "./open_error.ts";
 /**
  * Opens the store of a `STORE_URL`: `memory:`, `kv:` (the platform's own database, on Deno Deploy)
  * or the path of a file. Only what is asked for is loaded: start-up is part of what we promise.
- * @throws {StoreOpenError} Nothing was changed.
+ * @throws {StoreOpenError} Nothing was overwritten.
  */
 export async function openStore(url: string, options: OpenKvOptions): Promise<OpenedStore> {
   if (url === "memory:") {

@@ -152,6 +152,53 @@ inFolder(
   },
 );
 
+inFolder("open: damage that only opening shows is set aside too, once", async (folder) => {
+  const path = `${folder}/store.sqlite`;
+  const first = await openStore(path, OPTIONS);
+  await first.store.close();
+  let opened = 0;
+  const openKv = (path?: string) =>
+    ++opened === 1
+      ? Promise.reject(new Error("database disk image is malformed"))
+      : Deno.openKv(path);
+  const { store, notices } = await openStore(path, { ...OPTIONS, openKv });
+  assert.equal(notices.length, 1);
+  await store.close();
+  const always = () => Promise.reject(new Error("database disk image is malformed"));
+  const error = await refused(path, { ...OPTIONS, openKv: always });
+  assert.equal(error.code, "STORE_UNUSABLE");
+});
+
+Deno.test("open: kv: is the platform's own database, without path, folder or lock", async () => {
+  const paths: (string | undefined)[] = [];
+  const openKv = (path?: string) => {
+    paths.push(path);
+    return Deno.openKv(":memory:");
+  };
+  const { store, notices } = await openStore("kv:", { ...OPTIONS, openKv });
+  assert.deepEqual(notices, []);
+  assert.equal((await store.commit("main", null, changes())).is, "ok");
+  await store.close();
+  assert.deepEqual(paths, [undefined]);
+});
+
+Deno.test("open: a platform that gives no database is said so", async () => {
+  const openKv = () => Promise.reject(new Error("no database is assigned"));
+  const error = await refused("kv:", { ...OPTIONS, openKv });
+  assert.equal(error.code, "STORE_UNUSABLE");
+  assert.match(error.message, /the platform's KV database \(no database is assigned\)/);
+});
+
+inFolder(
+  "open: what Deno may not touch is told apart from what the disk refuses",
+  async (folder) => {
+    const openKv = () => Promise.reject(new Deno.errors.NotCapable("Requires read access"));
+    const error = await refused(`${folder}/store.sqlite`, { ...OPTIONS, openKv });
+    assert.equal(error.code, "STORE_NOT_PERMITTED");
+    assert.match(error.message, /choose a file under \.\/data/);
+  },
+);
+
 inFolder("open: an empty file is a fresh store", async (folder) => {
   const path = `${folder}/store.sqlite`;
   await Deno.writeTextFile(path, "");

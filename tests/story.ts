@@ -53,6 +53,8 @@ export class Story {
   readonly tells: Tell[] = [];
   readonly policy: Policy;
   reply: (act: Act, story: Story) => Reply = () => ({});
+  /** Where the replica is killed: before it sends, or before it hears the answer. */
+  dies?: (act: Act) => "unsent" | "sent" | undefined;
   engine: Engine;
   version = "2026.2.1";
   tier = "CORE";
@@ -63,7 +65,8 @@ export class Story {
   #lastLookAt?: number;
   #nextPollAt: number;
   #asks = 0;
-  readonly by: string;
+  /** Which replica does the next pass. */
+  by: string;
 
   constructor(
     { engine = "NOWEB", startAt = 10_000_000, policy = {}, by = "r1" }: {
@@ -142,11 +145,13 @@ export class Story {
   }
 
   #send(act: Act): void {
+    if (this.dies?.(act) === "unsent") return;
     const draft = new Draft(this.world);
     const { session, intentId, step } = act;
     if (!markSent(draft, { session, intentId, step, at: this.now })) return;
     this.world = draft.world();
     this.sent.push({ at: this.now, session, do: act.do, step });
+    if (this.dies?.(act) === "sent") return;
     const { answer = { is: "ok" }, tookMs = step === "start" ? 5 : 3_000, shows = [] } = this.reply(
       act,
       this,

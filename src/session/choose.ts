@@ -1,4 +1,3 @@
-import type { Engine } from "./facts.ts";
 import { beginIntent } from "./intent.ts";
 import type { Context, Verdict } from "./rules/mod.ts";
 import { isUnanswered } from "./status.ts";
@@ -17,24 +16,28 @@ export interface Judged {
  */
 export function chooseActs(judged: readonly Judged[], context: Context): Judged[] {
   const { draft, now, policy } = context;
+  const keepsRestarting = draft.server.starts.length >= policy.startsMax;
   const wanting = judged.filter(({ verdict }) => verdict.act !== undefined);
   if (wanting.length === 0) return [...judged];
   if (context.observing !== undefined) return judged.map((one) => leftUndone(one, context));
   const decided = new Map<string, Verdict>();
-  let unknownTaken = underWay(context).some((record) => record.intent?.rule === "P4");
+  const busy = new Map(underWay(context).map((record) => [record.name, record]));
+  let unknownTaken = [...busy.values()].some((record) => record.intent?.rule === "P4");
   for (const { name, verdict } of wanting.sort((a, b) => byTurn(a, b, context))) {
     const record = draft.session(name);
     if (record === undefined || verdict.act === undefined) continue;
-    const starting = draft.server.starts.length >= policy.startsMax && verdict.rule === "P6" &&
+    const starting = keepsRestarting && verdict.rule === "P6" &&
       (draft.server.lastStartAt ?? -Infinity) + policy.startsPauseMs > now;
     const taken = verdict.rule === "P4" && unknownTaken;
-    if (taken || starting || !hasSlot(record, verdict, context)) {
+    const others = busy.size - (busy.has(name) ? 1 : 0);
+    if (taken || starting || !hasSlot(record, verdict, { others, policy })) {
       decided.set(name, waitsForTurn(verdict, context));
       continue;
     }
     unknownTaken ||= verdict.rule === "P4";
-    if (verdict.act === "start") draft.setServer({ lastStartAt: now });
+    if (verdict.act === "start" && keepsRestarting) draft.setServer({ lastStartAt: now });
     decided.set(name, begin(record, verdict, context));
+    busy.set(name, record);
   }
   return judged.map(({ name, verdict }) => ({ name, verdict: decided.get(name) ?? verdict }));
 }
@@ -65,11 +68,12 @@ function underWay({ draft, now, policy }: Context): SessionRecord[] {
   });
 }
 
-function hasSlot(record: SessionRecord, verdict: Verdict, context: Context): boolean {
-  if (verdict.act === "stop") return true;
-  const engine: Engine = record.engine;
-  const others = underWay(context).filter((other) => other.name !== record.name);
-  return others.length < context.policy.slots[engine];
+function hasSlot(
+  record: SessionRecord,
+  verdict: Verdict,
+  { others, policy }: { others: number; policy: Context["policy"] },
+): boolean {
+  return verdict.act === "stop" || others < policy.slots[record.engine];
 }
 
 function waitsForTurn(verdict: Verdict, { now, policy }: Context): Verdict {
@@ -87,7 +91,9 @@ function begin(record: SessionRecord, verdict: Verdict, context: Context): Verdi
   const { act, rule, because } = verdict;
   if (act === undefined) return verdict;
   const opened = openFor(record, verdict, context);
-  const forScan = rule === "P2" || (rule === "ASK" && opened.login.is === "absent");
+  // A restart of a logged-out NOWEB shows no code: it only proves that a `logout` is needed.
+  const forScan = rule === "P2" || (rule === "ASK" && opened.login.is === "absent") ||
+    (rule === "P3" && (opened.engine !== "NOWEB" || act === "logout"));
   const counted = draft.update(opened, {
     ...(forScan ? { qrRestarts: opened.qrRestarts + 1 } : {}),
     ...(rule === "P4" ? { triedUnknown: true } : {}),

@@ -27,7 +27,57 @@ function same(a: unknown, b: unknown): boolean {
 const FIRST_ENTRIES = 50;
 const LAST_ENTRIES = 150;
 /** Longest text of an entry: WAHA's own words may stand in it. */
-const TEXT_CHARS_MAX = 500;
+const TEXT_CHARS_MAX = 300;
+/** A stored value is at most 64 KiB: long texts leave room for fewer entries. */
+const ENTRIES_BYTES_MAX = 60_000;
+/** So few entries cannot reach `ENTRIES_BYTES_MAX`. */
+const SURELY_SMALL = 40;
+/** Longest text of a record that came from outside: five of them fit into 4 kB. */
+export const WORDS_CHARS_MAX = 120;
+
+/** A text from outside, on one line, cut to a length. */
+export function clipped(text: string, charsMax: number): string {
+  // deno-lint-ignore no-control-regex -- a control character costs six bytes as JSON
+  return text.slice(0, charsMax).replaceAll(/[\u0000-\u001f\u007f]/g, " ");
+}
+
+/** The first and the last entries, as many as fit. */
+function bounded(all: IncidentEntry[]): { entries: IncidentEntry[]; omitted: number } {
+  const entries = [...all];
+  const over = entries.length - (FIRST_ENTRIES + LAST_ENTRIES);
+  if (over > 0) entries.splice(FIRST_ENTRIES, over);
+  if (entries.length > SURELY_SMALL) {
+    const sizes = entries.map((entry) => bytesOf(JSON.stringify(entry)) + 1);
+    let bytes = sizes.reduce((sum, size) => sum + size, 0);
+    const at = Math.min(FIRST_ENTRIES, SURELY_SMALL / 2);
+    while (bytes > ENTRIES_BYTES_MAX) {
+      bytes -= sizes[at] ?? 0;
+      sizes.splice(at, 1);
+      entries.splice(at, 1);
+    }
+  }
+  return { entries, omitted: all.length - entries.length };
+}
+
+/** UTF-8 bytes of a well-formed text. */
+function bytesOf(text: string): number {
+  let bytes = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : 3;
+  }
+  return bytes;
+}
+
+/** A session may be called `__proto__`: a plain assignment would not keep it. */
+function define<T>(records: Record<string, T>, name: string, value: T): void {
+  Object.defineProperty(records, name, {
+    value,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  });
+}
 
 /**
  * One world being folded: `observe` and `reconcile` write on it and hand out what it became. What
@@ -36,9 +86,10 @@ const TEXT_CHARS_MAX = 500;
 export class Draft {
   server: ServerRecord;
   #sessions: Record<string, SessionRecord>;
-  #incidents: Readonly<Record<string, Incident>>;
+  #incidents: Record<string, Incident>;
   /** Copied once, at the first change: 500 changes of 500 sessions stay linear. */
   #own = false;
+  #ownIncidents = false;
   readonly #before: World;
 
   constructor(world: World) {
@@ -78,7 +129,7 @@ export class Draft {
     if (this.session(record.name) === record) return record;
     if (!this.#own) this.#sessions = { ...this.#sessions };
     this.#own = true;
-    this.#sessions[record.name] = record;
+    define(this.#sessions, record.name, record);
     return record;
   }
 
@@ -88,10 +139,10 @@ export class Draft {
   }
 
   forget(name: string): void {
-    const { [name]: gone, ...others } = this.#sessions;
-    if (gone === undefined) return;
-    this.#sessions = others;
+    if (this.session(name) === undefined) return;
+    if (!this.#own) this.#sessions = { ...this.#sessions };
     this.#own = true;
+    Reflect.deleteProperty(this.#sessions, name);
   }
 
   /** The next number of this world: ids are made from it, so no chance is needed. */
@@ -101,12 +152,16 @@ export class Draft {
   }
 
   putIncident(incident: Incident): void {
-    this.#incidents = { ...this.#incidents, [incident.id]: incident };
+    if (!this.#ownIncidents) this.#incidents = { ...this.#incidents };
+    this.#ownIncidents = true;
+    define(this.#incidents, incident.id, incident);
   }
 
   dropIncident(id: string): void {
-    const { [id]: gone, ...others } = this.#incidents;
-    if (gone !== undefined) this.#incidents = others;
+    if (this.incident(id) === undefined) return;
+    if (!this.#ownIncidents) this.#incidents = { ...this.#incidents };
+    this.#ownIncidents = true;
+    Reflect.deleteProperty(this.#incidents, id);
   }
 
   incident(id: string | undefined): Incident | undefined {
@@ -117,16 +172,14 @@ export class Draft {
   enter(incidentId: string | undefined, entry: Omit<IncidentEntry, "count">): void {
     const incident = this.incident(incidentId);
     if (incident === undefined) return;
-    const text = entry.text.slice(0, TEXT_CHARS_MAX);
+    const text = clipped(entry.text, TEXT_CHARS_MAX);
     const last = incident.entries.at(-1);
     if (last !== undefined && last.is === entry.is && last.text === text) {
       const folded = { ...last, count: last.count + 1, lastAt: entry.at };
       this.putIncident({ ...incident, entries: [...incident.entries.slice(0, -1), folded] });
       return;
     }
-    const entries = [...incident.entries, { ...entry, text, count: 1 }];
-    const over = entries.length - (FIRST_ENTRIES + LAST_ENTRIES);
-    if (over > 0) entries.splice(FIRST_ENTRIES, over);
-    this.putIncident({ ...incident, entries, omitted: incident.omitted + Math.max(0, over) });
+    const { entries, omitted } = bounded([...incident.entries, { ...entry, text, count: 1 }]);
+    this.putIncident({ ...incident, entries, omitted: incident.omitted + omitted });
   }
 }

@@ -1,3 +1,5 @@
+import type { Step } from "./world.ts";
+
 /** What comes in from outside, already parsed. `observe` folds it; nothing here decides. */
 
 /**
@@ -91,6 +93,14 @@ export type Fact =
   /** We slept, or the clock jumped: durations measured before mean nothing. */
   | { is: "gap"; at: number }
   | { is: "asked"; at: number; session: string; ask: Ask; id: string }
-  | { is: "answered"; at: number; session: string; intentId: string; answer: ActAnswer }
+  /** `step`: the step that was answered; without it the one that is under way is meant. */
+  | {
+    is: "answered";
+    at: number;
+    session: string;
+    intentId: string;
+    step?: Step;
+    answer: ActAnswer;
+  }
   /** Something outside the status told a cause: an event, a log line. `at` is its own time. */
   | { is: "evidence"; at: number; session: string; cause: Cause; because: string };

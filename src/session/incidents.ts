@@ -30,6 +30,7 @@ export function openIncident(draft: Draft, known: string | undefined, opening: O
     draft.enter(incident.id, { at: now, is: "fact", rule, text: `opened again: ${because}` });
     return incident.id;
   }
+  if (known !== undefined) draft.dropIncident(known);
   const id = incidentId(draft, now);
   const name = session ?? draft.server.name;
   draft.putIncident({

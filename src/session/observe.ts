@@ -1,9 +1,11 @@
-import { Draft } from "./draft.ts";
+import { clipped, Draft, WORDS_CHARS_MAX } from "./draft.ts";
 import type { Fact } from "./facts.ts";
+import { foldGap } from "./fold_gap.ts";
 import { foldAnswer } from "./observe_answer.ts";
 import { foldAsk } from "./observe_ask.ts";
 import { foldLook } from "./observe_look.ts";
 import type { Policy } from "./policy.ts";
+import { unreachable } from "./status.ts";
 import type { SessionRecord, World } from "./world.ts";
 
 /**
@@ -22,7 +24,7 @@ function fold(draft: Draft, fact: Fact, policy: Policy): void {
     case "look":
       return foldLook(draft, fact, policy);
     case "gap":
-      return foldGap(draft, fact.at);
+      return foldGap(draft, fact.at, policy);
     case "asked":
       return foldAsk(draft, fact, policy);
     case "answered":
@@ -34,21 +36,17 @@ function fold(draft: Draft, fact: Fact, policy: Policy): void {
   }
 }
 
-/** Time that nobody watched proves nothing: every duration starts again. */
-function foldGap(draft: Draft, at: number): void {
-  for (const record of Object.values(draft.sessions)) {
-    if (record.status !== "WORKING") draft.update(record, { since: at });
-  }
-}
-
 /** What told more than a status does. Older than the newest WORKING it counts for nothing. */
 function foldEvidence(draft: Draft, fact: Extract<Fact, { is: "evidence" }>): void {
   const record = draft.session(fact.session);
   if (record === undefined || fact.at <= (record.lastWorkingAt ?? 0)) return;
   if (record.cause !== undefined && record.cause.at > fact.at) return;
-  const cause = { is: fact.cause, because: fact.because, at: fact.at };
-  const next = draft.update(record, { cause, ...loginAfter(record, fact) });
-  draft.enter(next.incidentId, { at: fact.at, is: "fact", text: fact.because });
+  const because = clipped(fact.because, WORDS_CHARS_MAX);
+  const cause = { is: fact.cause, because, at: fact.at };
+  // Told once more (a webhook comes again, a replica folds again): nothing new.
+  if (record.cause?.at === fact.at && record.cause.is === fact.cause) return;
+  const next = draft.update(record, { cause, ...loginAfter(record, { ...fact, because }) });
+  draft.enter(next.incidentId, { at: fact.at, is: "fact", text: because });
 }
 
 function loginAfter(
@@ -59,9 +57,4 @@ function loginAfter(
   const explained = confirmed ? { confirmed: true } : {};
   if (fact.cause !== "logged-out" && fact.cause !== "qr-not-scanned") return explained;
   return { ...explained, login: { is: "absent", because: fact.because, at: fact.at } };
-}
-
-/** For switches over unions: the compiler refuses a new member that has no case. */
-export function unreachable(value: never): never {
-  throw new Error(`Cannot handle ${JSON.stringify(value)}: no such case`);
 }

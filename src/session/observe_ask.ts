@@ -1,8 +1,9 @@
-import type { Patch } from "./draft.ts";
-import type { Draft } from "./draft.ts";
+import type { Draft, Patch } from "./draft.ts";
 import type { Fact } from "./facts.ts";
 import { blankSession } from "./new_session.ts";
+import { owesStart } from "./observe_answer.ts";
 import type { Policy } from "./policy.ts";
+import { isUnanswered, unreachable } from "./status.ts";
 import type { SessionRecord } from "./world.ts";
 
 type AskedFact = Extract<Fact, { is: "asked" }>;
@@ -19,7 +20,10 @@ export function foldAsk(draft: Draft, fact: AskedFact, policy: Policy): void {
   draft.enter(record.incidentId, { at, is: "fact", text: `asked through our API: ${ask.do}` });
   switch (ask.do) {
     case "pause":
-      draft.update(record, { pausedUntil: ask.until });
+      draft.update(record, {
+        pausedUntil: ask.until,
+        ...(record.intent?.askId === undefined ? withoutUnsent(record) : {}),
+      });
       return;
     case "resume":
       draft.update(record, { pausedUntil: undefined, ...CLEARED });
@@ -27,11 +31,13 @@ export function foldAsk(draft: Draft, fact: AskedFact, policy: Policy): void {
     case "stop":
       draft.update(record, {
         ...asked(fact, record, policy),
+        ...withoutUnsent(record),
         wish: { is: "stopped", by: "owner", at },
       });
       return;
     case "start":
     case "restart":
+      draft.setServer({ unknownCameBackAsQr: 0 });
       draft.update(record, {
         ...asked(fact, record, policy),
         wish: { is: "running", by: "owner", at },
@@ -41,7 +47,17 @@ export function foldAsk(draft: Draft, fact: AskedFact, policy: Policy): void {
       draft.setServer({ unknownCameBackAsQr: 0 });
       draft.update(record, asked(fact, record, policy));
       return;
+    default:
+      return unreachable(ask);
   }
+}
+
+/** A first step that nobody has sent yet must not be sent any more. */
+function withoutUnsent(record: SessionRecord): Patch<SessionRecord> {
+  const { intent } = record;
+  if (intent === undefined || !isUnanswered(intent) || intent.sentAt !== undefined) return {};
+  if (intent.do === "stop" || owesStart(intent)) return {};
+  return { intent: undefined, acts: record.acts.slice(0, -1) };
 }
 
 /** Everything that a person's `force` forgives. */
@@ -67,6 +83,9 @@ function asked(
   const cleared = forced ? { ...CLEARED, acts: [] } : {};
   const sameKind = waiting !== undefined && at - waiting.at < policy.askMs &&
     JSON.stringify(waiting.ask) === JSON.stringify(ask);
-  if (sameKind) return cleared;
+  // A call by name waits for its turn; the timer's "recover" that comes meanwhile joins it.
+  const joins = ask.do === "recover" && !ask.force && waiting !== undefined &&
+    waiting.ask.do !== "recover" && at - waiting.at < policy.askMs;
+  if (sameKind || joins) return cleared;
   return { ...cleared, asked: { id, at, ask }, refusal: undefined };
 }

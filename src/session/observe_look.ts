@@ -1,98 +1,64 @@
-import type { Draft, Patch } from "./draft.ts";
-import type { Fact, Look, SeenServer, SeenSession } from "./facts.ts";
+import { clipped, type Draft, type Patch, WORDS_CHARS_MAX } from "./draft.ts";
+import type { Fact, Look, SeenSession } from "./facts.ts";
+import { closeIncident } from "./incidents.ts";
+import { learned, learnedFromMe } from "./learn.ts";
 import { newSession } from "./new_session.ts";
+import { foldServer } from "./observe_server.ts";
 import type { Policy } from "./policy.ts";
 import { isMissing, waitsForScan } from "./status.ts";
-import type { ServerRecord, SessionRecord } from "./world.ts";
+import { learnWishes } from "./wishes.ts";
+import type { SessionRecord } from "./world.ts";
 
 type LookFact = Extract<Fact, { is: "look" }>;
 type Seen = Extract<Look, { is: "seen" }>;
 
-/** Workers of one WAHA whose starts are remembered. */
-const WORKERS_MAX = 20;
-
 /** What one look says of a server and of all its sessions. */
 export function foldLook(draft: Draft, fact: LookFact, policy: Policy): void {
-  const { look, at } = fact;
+  const { look, at, previousAt } = fact;
+  // A newer look was folded before this one: what it says is history.
+  if (previousAt !== undefined && previousAt > at) return;
+  const { state } = draft.server;
   if (look.is !== "seen") {
-    const { state } = draft.server;
-    if (state.is === look.is) return draft.setServer({ state: { ...state, reason: look.reason } });
-    return draft.setServer({ state: { is: look.is, since: at, reason: look.reason } });
+    const reason = clipped(look.reason, REASON_CHARS_MAX);
+    if (state.is === look.is) return draft.setServer({ state: { ...state, reason } });
+    if (at < state.since && Object.keys(draft.sessions).length > 0) return;
+    return draft.setServer({ state: { is: look.is, since: at, reason } });
   }
-  if (draft.server.state.is !== "up") draft.setServer({ state: { is: "up", since: at } });
-  const restarted = foldServer(draft, look.server, at, policy);
+  const moved = foldServer(draft, look.server, { at, policy });
+  if (moved === "history") return;
+  if (state.is !== "up" && at >= state.since && !isRefusedAct(draft, at, policy)) {
+    draft.setServer({ state: { is: "up", since: at } });
+  }
+  const skewMs = draft.server.skewMs ?? 0;
   for (const seen of look.sessions) {
-    foldSession(draft, seen, { fact, restarted, policy });
+    foldSession(draft, bounded(seen), { fact, restarted: moved === "restarted", policy, skewMs });
   }
   foldMissing(draft, look, at, policy);
-  learnWishes(draft, at, policy);
+  learnWishes(draft, { at, policy, started: look.server.startedAt !== undefined });
 }
 
-/** @returns Whether WAHA was started again since the look before. */
-function foldServer(draft: Draft, seen: SeenServer, at: number, policy: Policy): boolean {
-  const { server } = draft;
-  const patch: Patch<ServerRecord> = {};
-  if (seen.version !== undefined) patch.version = seen.version;
-  if (seen.tier !== undefined) patch.tier = seen.tier;
-  if (seen.engine !== undefined) patch.engine = seen.engine;
-  if (seen.workerId !== undefined) patch.workerId = seen.workerId;
-  // The Date header is one second coarse: only a move that matters is written down.
-  if (seen.skewMs !== undefined && Math.abs(seen.skewMs - (server.skewMs ?? 0)) > 2_000) {
-    patch.skewMs = seen.skewMs;
-  }
-  draft.setServer(patch);
-  if (seen.startedAt === undefined) return false;
-  // Several workers behind one address each have a start of their own.
-  const worker = seen.workerId ?? "";
-  const before = server.workerStarts[worker];
-  if (before === seen.startedAt) return false;
-  const moved = before !== undefined;
-  const workerStarts = Object.fromEntries(
-    [...Object.entries(server.workerStarts), [worker, seen.startedAt] as const].slice(-WORKERS_MAX),
-  );
-  draft.setServer({ workerStarts });
-  if (!moved && server.startedAt !== undefined) return false;
-  draft.setServer({ startedAt: seen.startedAt });
-  if (!moved) return false;
-  draft.setServer({
-    restartSeenAt: at,
-    settling: true,
-    leftStoppedAt: undefined,
-    leftStartingAt: undefined,
-  });
-  const starts = [...server.starts, at].filter((start) => at - start < policy.startsPeriodMs);
-  draft.setServer({ starts });
-  for (const record of Object.values(draft.sessions)) freeAtRestart(draft, record, at);
-  return true;
+/** A reason comes from outside and stands in the server's record. */
+const REASON_CHARS_MAX = 300;
+
+/** S2: a key that may look but not act is believed wrong for a while, whatever looks say. */
+function isRefusedAct({ server: { state } }: Draft, at: number, policy: Policy): boolean {
+  return state.is === "unauthorized" && state.by === "act" &&
+    at - state.since < policy.unauthorizedLookMs;
 }
 
-/** A start of WAHA frees what was parked and takes the verdict from an act that straddles it. */
-function freeAtRestart(draft: Draft, record: SessionRecord, at: number): void {
-  const { intent } = record;
-  const straddles = intent?.sentAt !== undefined;
-  if (straddles) {
-    draft.enter(record.incidentId, {
-      at,
-      is: "fact",
-      text: `WAHA was started again during our ${intent?.do}: it gets no verdict`,
-    });
-  }
-  draft.update(record, {
-    parked: undefined,
-    useless: 0,
-    startsUndone: 0,
-    quickFails: 0,
-    nextActAt: undefined,
-    triedUnknown: undefined,
-    ...(straddles ? { intent: undefined } : {}),
-    ...(record.status === "WORKING" ? {} : { confirmed: true }),
-  });
+/** WAHA's words are not bounded; our records are. */
+function bounded(seen: SeenSession): SeenSession {
+  const raw = seen.raw === undefined ? {} : { raw: clipped(seen.raw, WORDS_CHARS_MAX / 2) };
+  const me = seen.me === null ? null : clipped(seen.me, WORDS_CHARS_MAX);
+  return raw.raw === seen.raw && me === seen.me ? seen : { ...seen, ...raw, me };
 }
 
 interface SeenIn {
   fact: LookFact;
   restarted: boolean;
   policy: Policy;
+  /** WAHA's clock minus ours. */
+  skewMs: number;
 }
 
 function foldSession(draft: Draft, seen: SeenSession, context: SeenIn): void {
@@ -102,21 +68,37 @@ function foldSession(draft: Draft, seen: SeenSession, context: SeenIn): void {
     draft.put(newSession(seen, { at: fact.at, server: draft.server }));
     return;
   }
-  // An answer to an act of ours may be newer than the look that overlapped it.
-  if (fact.at < known.since && known.status !== seen.status) return;
+  if (isHistory(known, seen, fact.at)) return;
   const same = known.status === seen.status && known.raw === seen.raw && !isMissing(known);
   const next = same ? foldSame(known, seen, context) : foldChange(draft, known, seen, context);
-  const ran = seen.status === "STOPPED" ? {} : { ranUnder: draft.server.startedAt };
-  const engine = known.engine === "UNKNOWN" ? { engine: draft.server.engine } : {};
-  draft.update(known, { ...next, ...ran, ...engine, me: seen.me, missingSince: undefined });
+  // While WAHA comes up nothing is learned: what falls back to STOPPED then ran before its start.
+  const ran = seen.status === "STOPPED" || draft.server.settling
+    ? {}
+    : { ranUnder: draft.server.startedAt };
+  const engine = draft.server.engine === "UNKNOWN" ? {} : { engine: draft.server.engine };
+  draft.update(known, {
+    ...next,
+    ...learnedFromMe(known, seen, fact.at),
+    ...ran,
+    ...engine,
+    me: seen.me,
+    missingSince: undefined,
+  });
+}
+
+/** An answer to an act of ours, or an ask, may be newer than the look that overlapped it. */
+function isHistory(known: SessionRecord, seen: SeenSession, at: number): boolean {
+  if (at < (known.missingSince ?? 0)) return true;
+  if (known.status === seen.status) return false;
+  return at < Math.max(known.since, known.intent?.answeredAt ?? 0);
 }
 
 function foldSame(known: SessionRecord, seen: SeenSession, context: SeenIn): Patch<SessionRecord> {
-  const { fact, policy } = context;
+  const { fact, policy, skewMs } = context;
   const patch: Patch<SessionRecord> = {};
   const age = fact.at - known.since;
-  const alive = seen.activityAt !== undefined && seen.activityAt > known.since &&
-    fact.at - seen.activityAt < policy.trafficMs;
+  const activityAt = (seen.activityAt ?? -Infinity) - skewMs;
+  const alive = activityAt > known.since && fact.at - activityAt < policy.trafficMs;
   if (!known.confirmed && age >= policy.confirmMs && !alive) patch.confirmed = true;
   if (waitsForScan(known.status) && known.qr !== undefined && known.qr.looks < 2) {
     if (fact.at - known.qr.since >= policy.confirmMs) {
@@ -133,6 +115,7 @@ function foldSame(known: SessionRecord, seen: SeenSession, context: SeenIn): Pat
     if (known.login.is !== "present" && fact.at > known.login.at) {
       patch.login = { is: "present", because: "WAHA shows it WORKING", at: fact.at };
     }
+    if (known.cause !== undefined && fact.at > known.cause.at) patch.cause = undefined;
   }
   return patch;
 }
@@ -145,13 +128,16 @@ function foldChange(
 ): Patch<SessionRecord> {
   const { fact, restarted, policy } = context;
   const { at } = fact;
-  const ours = known.intent?.sentAt !== undefined;
+  const ours = (known.intent?.sentAt ?? Infinity) <= at;
+  const { server } = draft;
   const patch: Patch<SessionRecord> = {
     prev: known.status,
     status: seen.status,
     raw: seen.raw,
     since: at,
-    confirmed: seen.status === "WORKING" || restarted || ours,
+    // What a start of WAHA, an act of ours or a cause told before explains needs no second look.
+    confirmed: seen.status === "WORKING" || restarted || ours ||
+      (server.settling && seen.status === "STOPPED") || isExplained(known, at, policy),
     changes: [...known.changes, at].slice(-10),
   };
   draft.enter(known.incidentId, {
@@ -159,94 +145,62 @@ function foldChange(
     is: "fact",
     text: `WAHA shows ${seen.raw ?? seen.status}, before ${known.raw ?? known.status}`,
   });
-  if (known.status === "WORKING") {
-    Object.assign(patch, {
-      workingSince: undefined,
-      lastWorkingAt: Math.max(fact.previousAt ?? 0, known.workingSince ?? 0),
-    });
+  if (known.status === "WORKING") Object.assign(patch, leftWorking(known, fact.previousAt ?? 0));
+  if (known.status === "STARTING" && isCrowded(draft, policy)) {
+    draft.setServer({ leftStartingAt: at });
   }
-  if (known.status === "STARTING") draft.setServer({ leftStartingAt: at });
+  const wasUnwell = draft.incident(known.incidentId)?.closedAt === undefined &&
+    known.incidentId !== undefined;
+  if (seen.status === "WORKING" && wasUnwell) probeNeighbours(draft, known, { at, policy });
   if (known.status === "STOPPED" && !ours && known.wish.is === "running") {
     draft.setServer({ leftStoppedAt: at });
   }
-  return Object.assign(patch, learned(draft.server, known, seen, { at, policy }));
+  return Object.assign(patch, learned(draft.server, known, { seen, at, policy }));
 }
 
-/** What a new status says of login, wish and cause. */
-function learned(
-  server: ServerRecord,
-  known: SessionRecord,
-  seen: SeenSession,
+/** H10: what brought a neighbour back may bring the parked ones back: one try, not a storm. */
+function probeNeighbours(
+  draft: Draft,
+  back: SessionRecord,
   { at, policy }: { at: number; policy: Policy },
-): Patch<SessionRecord> {
-  switch (seen.status) {
-    case "WORKING":
-      return learnWorking(server, known, at);
-    case "SCAN_QR_CODE":
-    case "PASSKEY_REQUIRED":
-    case "PASSKEY_CONFIRMATION_REQUIRED":
-      return known.qr === undefined ? { qr: { since: at, looks: 1 } } : {};
-    case "STOPPED":
-      return { qr: undefined };
-    case "FAILED":
-      return learnFailed(known, seen, { at, policy });
-    default:
-      return {};
+): void {
+  for (const other of Object.values(draft.sessions)) {
+    if (other.parked === undefined || other.name === back.name) continue;
+    const { since, probes, nextProbeAt } = other.parked;
+    const soonest = Math.max(at, (other.lastActAt ?? 0) + (policy.probePausesMs[0] ?? 0));
+    if (nextProbeAt !== undefined && nextProbeAt <= soonest) continue;
+    draft.update(other, { parked: { since, probes, nextProbeAt: soonest } });
   }
 }
 
-function learnWorking(
-  server: ServerRecord,
-  known: SessionRecord,
-  at: number,
-): Patch<SessionRecord> {
-  const ours = known.intent !== undefined && known.intent.do === "stop";
-  // While WAHA comes up it wakes sessions by itself, also those that their owners stopped (C81).
-  const wished = server.settling || ours || known.wish.is === "running"
-    ? {}
-    : { wish: { is: "running", by: "seen", at } as const };
+/** The end of a WORKING stretch; what was told before its newest look counts for nothing (C43). */
+function leftWorking(known: SessionRecord, previousAt: number): Patch<SessionRecord> {
+  const lastWorkingAt = Math.max(previousAt, known.workingSince ?? 0);
+  const refuted = known.cause !== undefined && known.cause.at <= lastWorkingAt;
+  const wrong = known.login.is !== "present" && known.login.at <= lastWorkingAt;
   return {
-    ...wished,
-    workingSince: at,
-    lastWorkingAt: at,
-    login: { is: "present", because: "WAHA shows it WORKING", at },
-    ...(known.qr === undefined ? {} : { pairedAt: at }),
-    qr: undefined,
-    cause: undefined,
-    qrRestarts: 0,
-    quickFails: 0,
-    suspectedLogOutAt: undefined,
-    startsUndone: 0,
-    triedUnknown: undefined,
-    ghostStopAt: undefined,
-    parked: undefined,
+    workingSince: undefined,
+    lastWorkingAt,
+    ...(refuted ? { cause: undefined } : {}),
+    ...(wrong
+      ? { login: { is: "present", because: "WAHA showed it WORKING", at: lastWorkingAt } }
+      : {}),
   };
 }
 
-/** WAHA tells no reason with a FAILED (contract §2): what the statuses before it prove. */
-function learnFailed(
-  known: SessionRecord,
-  seen: SeenSession,
-  { at, policy }: { at: number; policy: Policy },
-): Patch<SessionRecord> {
-  if (waitsForScan(known.status) && seen.me === null) {
-    // Whatever closes a NOWEB that shows a QR fails it (C05), and GOWS fails when codes run out.
-    const because = "the QR code ran out before anybody scanned it";
-    return {
-      login: { is: "absent", because, at },
-      cause: { is: "qr-not-scanned", because, at },
-    };
+/** Whether a cause was told a moment before its status was seen. */
+function isExplained(known: SessionRecord, at: number, policy: Policy): boolean {
+  const { cause } = known;
+  return cause !== undefined && cause.at > known.since && at - cause.at <= policy.pollMs;
+}
+
+/** C20: whether so many are STARTING that most of them wait for their turn. */
+function isCrowded(draft: Draft, policy: Policy): boolean {
+  let starting = 0;
+  for (const { status } of Object.values(draft.sessions)) {
+    if (status === "STARTING" && ++starting > policy.startingCrowd) return true;
   }
-  const tried = at - known.since;
-  const gaveUpMs = policy.startTimeoutMs.NOWEB * 0.7;
-  if (known.engine === "NOWEB" && known.status === "STARTING" && tried >= gaveUpMs) {
-    const because = "WAHA tried for two minutes to connect and gave up";
-    return {
-      cause: { is: "gave-up-reconnecting", because, at },
-      useless: Math.max(1, known.useless),
-    };
-  }
-  return {};
+  return false;
 }
 
 /** P11: a session that WAHA no longer lists. */
@@ -254,48 +208,20 @@ function foldMissing(draft: Draft, look: Seen, at: number, policy: Policy): void
   const names = new Set(look.sessions.map((seen) => seen.name));
   for (const record of Object.values(draft.sessions)) {
     if (names.has(record.name)) continue;
-    // Our own recreate has deleted it and owes the create.
-    if (record.intent !== undefined) continue;
+    // Asked before it was made, or one that our own act has taken away and will bring back.
+    if (at < record.firstSeenAt || isBetweenSteps(record)) continue;
     if (record.missingSince === undefined) {
       draft.update(record, { missingSince: at, confirmed: false });
     } else if (!record.confirmed && at - record.missingSince >= policy.confirmMs) {
       draft.update(record, { confirmed: true });
     } else if (at - record.missingSince >= policy.forgetMs) {
+      closeIncident(draft, record.incidentId, { now: at, because: "WAHA has forgotten it" });
       draft.forget(record.name);
     }
   }
 }
 
-/**
- * A STOPPED that lasts, with WAHA up and unmoved and not everybody stopped with it, is its owner's
- * wish. A WAHA that shuts down shows all its sessions STOPPED for up to half a minute.
- */
-function learnWishes(draft: Draft, at: number, policy: Policy): void {
-  const records = Object.values(draft.sessions);
-  for (const record of records) {
-    if (record.status !== "STOPPED" || record.wish.is !== "running") continue;
-    if (isMissing(record) || record.intent !== undefined || draft.server.settling) continue;
-    if (at - record.since < policy.stopConfirmMs) continue;
-    if (record.ranUnder !== draft.server.startedAt || record.startsUndone > 0) continue;
-    if (isGhostStop(record, policy) || fellTogether(records, record, policy)) continue;
-    draft.update(record, { wish: { is: "stopped", by: "seen", at } });
-  }
-}
-
-/** A STOPPED that a stop of ours with an unknown outcome may have brought: nobody's wish. */
-export function isGhostStop(record: SessionRecord, policy: Policy): boolean {
-  const { ghostStopAt } = record;
-  return ghostStopAt !== undefined && record.since >= ghostStopAt - policy.ghostStopMs &&
-    record.since - ghostStopAt <= policy.ghostStopMs;
-}
-
-/** Whether every session of the server is STOPPED and another one stopped at about that time. */
-function fellTogether(
-  records: readonly SessionRecord[],
-  record: SessionRecord,
-  policy: Policy,
-): boolean {
-  const others = records.filter((other) => other !== record && !isMissing(other));
-  if (others.some((other) => other.status !== "STOPPED")) return false;
-  return others.some((other) => Math.abs(other.since - record.since) <= policy.stoppedTogetherMs);
+/** Whether an act of ours is under way that may take it out of WAHA's list for a moment. */
+function isBetweenSteps({ intent }: SessionRecord): boolean {
+  return intent !== undefined && !(intent.do === "recreate" && intent.step === "delete");
 }

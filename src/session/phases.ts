@@ -70,8 +70,7 @@ export function writePhase(
     }
     draft.update(record, { phase });
   }
-  const over = verdict.phase === "healthy" || verdict.rule === "H11";
-  if (over) close(draft.session(name) ?? record, verdict, { context, tells });
+  if (verdict.closes === true) close(draft.session(name) ?? record, verdict, { context, tells });
   return tellWhenDue(draft.session(name) ?? record, verdict, { context, tells });
 }
 

@@ -3,7 +3,6 @@ import { isUnanswered } from "./status.ts";
 import type { Policy } from "./policy.ts";
 import { chooseActs, type Judged } from "./choose.ts";
 import { refuseAsk, writePhase } from "./phases.ts";
-import { askOf } from "./rules/acts.ts";
 import { isFulfilled } from "./rules/asked.ts";
 import { gated } from "./rules/gate.ts";
 import { type Context, RULES, type Verdict } from "./rules/mod.ts";
@@ -39,14 +38,13 @@ export function reconcile(
   settleServer(context);
   tellServer(context, tells);
   const lookAts: (number | undefined)[] = [serverLookAt(context)];
+  const up = draft.server.state.is === "up";
   const judged: Judged[] = [];
   for (const name of Object.keys(draft.sessions).sort()) {
     const record = draft.session(name);
     if (record === undefined) continue;
-    const verdict = draft.server.state.is === "up"
-      ? judgeSession(record, context)
-      : whileServerSick(record, context);
-    if (verdict !== null) judged.push({ name, verdict });
+    if (!up) lookAts.push(whileServerSick(record, context));
+    else judged.push({ name, verdict: judgeSession(record, context) });
   }
   for (const { name, verdict } of chooseActs(judged, context)) {
     lookAts.push(writePhase(name, verdict, { context, tells }), verdict.until, verdict.lookAt);
@@ -56,42 +54,60 @@ export function reconcile(
   return { world: draft.world(), acts: dueActs(draft, { now, by }), tells, lookAt };
 }
 
-/** With the server down a session keeps its state; only a step that was never answered ends. */
-function whileServerSick(record: SessionRecord, context: Context): Verdict | null {
+/**
+ * With the server down a session keeps its state and nothing is sent; only the wait for an answer
+ * and the wait of a person end.
+ * @returns When that is, if it is to come.
+ */
+function whileServerSick(record: SessionRecord, context: Context): number | undefined {
+  const { now, policy, draft } = context;
   const { intent } = record;
-  const { draft, now } = context;
-  if (intent !== undefined && isUnanswered(intent)) {
-    const verification = verifyIntent(record, context);
-    return verification.is === "none" ? null : verification.verdict;
-  }
-  // An ask that waited for the server's return would be followed when nobody expects it any more.
-  refuseAsk(draft, record.name, { rule: "S1", because: "WAHA is not well" }, now);
-  return null;
+  const sent = intent !== undefined && isUnanswered(intent) && intent.sentAt !== undefined;
+  if (sent && now < intent.deadlineAt) return intent.deadlineAt;
+  if (sent) verifyIntent(record, context);
+  lapseAsk(draft.session(record.name) ?? record, context, {
+    rule: draft.server.state.is === "unauthorized" ? "S2" : "S1",
+    because: draft.server.state.is === "unauthorized"
+      ? "WAHA refuses our key"
+      : "WAHA does not answer",
+  });
+  const asked = draft.session(record.name)?.asked;
+  return asked === undefined ? undefined : asked.at + policy.askMs;
 }
 
-function judgeSession(record: SessionRecord, context: Context): Verdict | null {
+function judgeSession(record: SessionRecord, context: Context): Verdict {
   const { now, policy, draft } = context;
-  const pausedUntil = record.pausedUntil ?? Infinity;
-  if (now >= pausedUntil) draft.update(record, { pausedUntil: undefined });
-  const fresh = draft.session(record.name) ?? record;
-  const verification = verifyIntent(fresh, context);
+  if (now >= (record.pausedUntil ?? Infinity)) draft.update(record, { pausedUntil: undefined });
+  const latest = () => draft.session(record.name) ?? record;
+  cutShort(latest(), draft);
+  const verification = verifyIntent(latest(), context);
   if (verification.is !== "none") return verification.verdict;
-  const settled = draft.session(record.name) ?? fresh;
-  if (isFulfilled(settled)) draft.update(settled, { asked: undefined });
-  const current = draft.session(record.name) ?? settled;
-  for (const rule of RULES) {
-    const verdict = rule.judge(current, context);
-    if (verdict === null) continue;
-    const final = gated(current, verdict, context);
-    if (final.refuses === true) refuseAsk(draft, current.name, final, now);
-    else lapseAsk(current, context, final);
-    const lapsesAt = askOf(current) === undefined ? undefined : (current.asked?.at ?? now) +
-      policy.askMs;
-    return lapsesAt === undefined || lapsesAt <= now || final.act !== undefined
-      ? final
-      : { ...final, lookAt: Math.min(final.lookAt ?? Infinity, lapsesAt) };
+  if (isFulfilled(latest())) draft.update(latest(), { asked: undefined });
+  const current = latest();
+  const final = gated(current, judge(current, context), context);
+  if (final.refuses === true) refuseAsk(draft, current.name, final, now);
+  else lapseAsk(latest(), context, final);
+  const { asked } = latest();
+  if (asked === undefined || final.act !== undefined) return final;
+  return { ...final, lookAt: Math.min(final.lookAt ?? Infinity, asked.at + policy.askMs) };
+}
+
+/** An owner's stop does not wait for the verdict on an act that WAHA has answered. */
+function cutShort(record: SessionRecord, draft: Draft): void {
+  const { intent, asked } = record;
+  if (intent === undefined || asked?.ask.do !== "stop" || intent.do === "stop") return;
+  if (intent.step === "wait" || intent.outcome === "ok") {
+    draft.update(record, { intent: undefined });
   }
-  throw new Error(`Cannot judge a session with status ${current.status}: no rule answers`);
+}
+
+/** The first rule that answers decides. */
+function judge(record: SessionRecord, context: Context): Verdict {
+  for (const rule of RULES) {
+    const verdict = rule.judge(record, context);
+    if (verdict !== null) return verdict;
+  }
+  throw new Error(`Cannot judge a session with status ${record.status}: no rule answers`);
 }
 
 /** An ask that could not be followed for a minute is nobody's wish any more. */
@@ -108,6 +124,8 @@ function lapseAsk(
 /** The unsent steps that this replica decided, in this pass or in the one before a conflict. */
 function dueActs(draft: Draft, { now, by }: { now: number; by: string }): Act[] {
   const acts: Act[] = [];
+  // Nothing is sent to a server that is unwell: what was decided before is decided again.
+  if (draft.server.state.is !== "up") return acts;
   for (const { name, intent } of Object.values(draft.sessions)) {
     if (intent === undefined || intent.by !== by || !isUnanswered(intent)) continue;
     if (intent.sentAt !== undefined || now > intent.sendBy) continue;

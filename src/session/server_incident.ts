@@ -43,7 +43,10 @@ export function tellServer(context: Context, tells: Tell[]): void {
 }
 
 function closeServer({ draft, now, policy }: Context, tells: Tell[]): void {
-  const { incidentId } = draft.server;
+  const { incidentId, state } = draft.server;
+  // A key that may look but not act is refused again at the next act: its incident stays one.
+  const again = draft.incident(incidentId)?.rule === "S2" && now - state.since < policy.stableMs;
+  if (again) return;
   const closed = closeIncident(draft, incidentId, { now, because: "WAHA answers" });
   if (closed !== undefined) {
     if (!closed.told) return;

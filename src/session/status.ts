@@ -15,3 +15,8 @@ export function isMissing(record: SessionRecord): boolean {
 export function isUnanswered(intent: Intent): boolean {
   return intent.outcome === undefined && intent.step !== "wait";
 }
+
+/** For switches over unions: the compiler refuses a new member that has no case. */
+export function unreachable(value: never): never {
+  throw new Error(`Cannot handle ${JSON.stringify(value)}: no such case`);
+}

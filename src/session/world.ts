@@ -112,9 +112,12 @@ export interface SessionRecord {
   rung: number;
   /** No act before it: back-off, or WAHA was busy. */
   nextActAt?: number;
-  /** Starts of ours that ended in STOPPED again (P6). */
+  /** Acts of ours in a row that ended in STOPPED: it is ours to start (P6). */
   startsUndone: number;
-  /** A stop or restart of ours whose outcome is unknown: a STOPPED after it is ours. */
+  /**
+   * A stop or restart of ours whose outcome is unknown: a STOPPED soon after it is ours, also when
+   * the session came back in between.
+   */
   ghostStopAt?: number;
   /** NOWEB failed at once after a restart of ours: twice is a suspected log-out (P1). */
   quickFails: number;
@@ -125,6 +128,8 @@ export interface SessionRecord {
   asked?: { id: string; at: number; ask: Ask };
   /** Why the last ask was not followed, for the one who waits for it. */
   refusal?: { at: number; rule: string; because: string; until?: number };
+  /** When a word of WAHA's that we do not know was told last: once a day (P13). */
+  unknownToldAt?: number;
   /** NOWEB failed at once after two restarts: perhaps logged out (P1). Cleared by WORKING. */
   suspectedLogOutAt?: number;
   parked?: { since: number; probes: number; nextProbeAt?: number };
@@ -138,7 +143,9 @@ export interface SessionRecord {
 /** WAHA as a whole, after the last look that said anything. */
 export type ServerState =
   | { is: "up"; since: number }
-  | { is: "unreachable" | "not-waha" | "unauthorized"; since: number; reason: string };
+  | { is: "unreachable" | "not-waha"; since: number; reason: string }
+  /** `by` act: looks are answered, but an act was refused with 403. */
+  | { is: "unauthorized"; since: number; reason: string; by?: "act" };
 
 export interface ServerRecord {
   name: string;
@@ -154,13 +161,13 @@ export interface ServerRecord {
   skewMs?: number;
   /** When *we* saw `startedAt` move. */
   restartSeenAt?: number;
-  /** Starts of WAHA seen in the last 15 min, WAHA's stamps. */
+  /** When we saw WAHA started again, in the last 15 min. */
   starts: number[];
   /** Whether WAHA is still coming up after a start (S3). */
   settling: boolean;
   /** The newest time at which a session with wish `running` left STOPPED by itself. */
   leftStoppedAt?: number;
-  /** The newest time at which a session left STARTING (C20). */
+  /** The newest time at which a session left STARTING while a crowd was in it (C20). */
   leftStartingAt?: number;
   /** The last start of ours while WAHA keeps restarting: P6 goes 60 s apart. */
   lastStartAt?: number;

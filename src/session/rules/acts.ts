@@ -57,3 +57,23 @@ export function bootedAt(server: ServerRecord): number {
   if (server.startedAt === undefined) return seenAt;
   return Math.min(seenAt, server.startedAt - (server.skewMs ?? 0));
 }
+
+/** Engines that restart their browser by themselves; an unknown one may be such. */
+export function hasBrowser({ engine }: SessionRecord): boolean {
+  return engine === "WEBJS" || engine === "WPP" || engine === "UNKNOWN";
+}
+
+/** Changes within `selfHealMs` that make a flapping engine. */
+const FLAPS_MIN = 4;
+
+/** H3's end: a browser engine that still goes FAILED ⇄ STARTING 3 min after its last WORKING. */
+export function stillFlaps(
+  record: SessionRecord,
+  { now, policy }: { now: number; policy: Policy },
+): boolean {
+  if (record.status !== "FAILED" && record.status !== "STARTING") return false;
+  if (!hasBrowser(record) || record.intent !== undefined) return false;
+  const wellAt = Math.max(record.lastWorkingAt ?? record.firstSeenAt, record.lastActAt ?? 0);
+  if (now - wellAt < policy.selfHealMs) return false;
+  return record.changes.filter((at) => now - at < policy.selfHealMs).length >= FLAPS_MIN;
+}

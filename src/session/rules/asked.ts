@@ -1,5 +1,6 @@
 import { isMissing, waitsForScan } from "../status.ts";
-import { askOf, isForced, recentActs } from "./acts.ts";
+import { askOf, recentActs } from "./acts.ts";
+import { ASKED_TOO_OFTEN, restartLosesLogin } from "./failed.ts";
 import { H4, S3 } from "./holds.ts";
 import type { SessionRecord } from "../world.ts";
 import type { Context, Rule, Verdict } from "./verdict.ts";
@@ -18,6 +19,11 @@ export const ASKED: Rule = {
     if (ask.do === "stop") {
       if (record.status === "STOPPED") return null;
       const verdict = { rule: "ASK", phase: "stopped", because: "stopped by you" } as const;
+      const { nextActAt } = record;
+      // Tried a moment ago, and not sent or refused: the same again at once would end the same.
+      if (nextActAt !== undefined && nextActAt > context.now) {
+        return { ...verdict, lookAt: nextActAt };
+      }
       return { ...verdict, act: "stop", asked: true };
     }
     if (ask.do !== "restart") return null;
@@ -41,7 +47,7 @@ export const ASKED: Rule = {
 function refusedUnforced(
   record: SessionRecord,
   mode: string,
-  { now, policy }: Context,
+  { now, policy, draft }: Context,
 ): Verdict | null {
   const recent = recentActs(record, now, policy);
   const refused = { phase: record.phase.is, refuses: true } as const;
@@ -50,6 +56,14 @@ function refusedUnforced(
       ...refused,
       rule: "LOGIN_AT_RISK",
       because: "it is logged in and recreate would drop that login: restart keeps it; " +
+        'ask with {"force": true} if the login shall go',
+    };
+  }
+  if (restartLosesLogin(record, draft.server)) {
+    return {
+      ...refused,
+      rule: "LOGIN_AT_RISK",
+      because: "it is logged in and a restart of this version of WAHA loses the login: " +
         'ask with {"force": true} if the login shall go',
     };
   }
@@ -62,13 +76,11 @@ function refusedUnforced(
       until: oldest + policy.actsPeriodMs,
     };
   }
-  const unscanned = record.login.is === "absent" && !waitsForScan(record.status);
-  if (unscanned && record.qrRestarts >= policy.qrRestartsAskedMax) {
+  if (record.login.is === "absent" && record.qrRestarts >= policy.qrRestartsAskedMax) {
     return {
       ...refused,
       rule: "P2",
-      because: "codes were asked for again and again and nobody scanned one: " +
-        'ask with {"force": true} when somebody stands ready with the phone',
+      because: ASKED_TOO_OFTEN,
     };
   }
   return null;

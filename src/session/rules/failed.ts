@@ -11,6 +11,10 @@ function isRecover(record: SessionRecord): boolean {
   return askOf(record)?.do === "recover" || askOf(record)?.do === "start";
 }
 
+/** P2, P3: a timer that asks for ever must not keep a code alive for ever. */
+export const ASKED_TOO_OFTEN = "codes were asked for again and again and nobody scanned one: " +
+  'ask with {"force": true} when somebody stands ready with the phone';
+
 const SCAN_TODO = "a person must scan a new QR code";
 
 /** P2: nobody scanned. A machine that restarts it makes new codes for nobody, for ever. */
@@ -32,12 +36,7 @@ export const P2: Rule = {
       if (record.qrRestarts < policy.qrRestartsAskedMax) {
         return { ...verdict, act: "restart", asked: true };
       }
-      return {
-        ...verdict,
-        because: "codes were asked for again and again and nobody scanned one: " +
-          'ask with {"force": true} when somebody stands ready with the phone',
-        refuses: true,
-      };
+      return { ...verdict, because: ASKED_TOO_OFTEN, refuses: true };
     }
     return record.qrRestarts < policy.qrRestarts ? { ...verdict, act: "restart" } : verdict;
   },
@@ -48,7 +47,7 @@ export const P3: Rule = {
   id: "P3",
   sentence: "A logged-out session waits for a person; NOWEB's dead login is cleared only for one",
   source: "waha#480 (C34), contract §2 and §10.1, waha#1143 (C55)",
-  judge(record) {
+  judge(record, { policy }) {
     const suspected = record.suspectedLogOutAt !== undefined;
     const known = record.cause?.is === "logged-out";
     if (record.status !== "FAILED" || (!known && !suspected)) return null;
@@ -64,6 +63,9 @@ export const P3: Rule = {
       trouble: title(record),
     } as const;
     if (!isRecover(record)) return verdict;
+    if (!isForced(ask) && record.qrRestarts >= policy.qrRestartsAskedMax) {
+      return { ...verdict, because: ASKED_TOO_OFTEN, refuses: true };
+    }
     if (record.engine !== "NOWEB") return { ...verdict, act: "restart", asked: true };
     const forced = isForced(ask);
     const triedSince =
@@ -157,10 +159,7 @@ function failedBecause(record: SessionRecord): string {
 }
 
 /** WEBJS of Core 2024 keeps no login over a restart (contract §1, §10.15). */
-function restartLosesLogin(
-  record: SessionRecord,
-  server: ServerRecord,
-): boolean {
-  return record.engine === "WEBJS" && server.tier === "CORE" &&
+export function restartLosesLogin(record: SessionRecord, server: ServerRecord): boolean {
+  return record.login.is === "present" && record.engine === "WEBJS" && server.tier === "CORE" &&
     server.version?.startsWith("2024.") === true;
 }

@@ -11,7 +11,9 @@ export function gated(record: SessionRecord, verdict: Verdict, context: Context)
   if (act === undefined || verdict.rule === "ASK" || isForced(askOf(record))) return verdict;
   const { now, policy, draft } = context;
   const { act: _dropped, ...waiting } = verdict;
-  if (record.parked !== undefined) return parkedVerdict(record.parked, verdict, now);
+  // An owner's start by name brings a try forward; how often is bounded below.
+  const byName = verdict.asked === true && askOf(record)?.do === "start";
+  if (record.parked !== undefined && !byName) return parkedVerdict(record.parked, verdict, now);
   const recent = recentActs(record, now, policy);
   const oldest = recent[0];
   if (recent.length >= policy.actsMax && oldest !== undefined) {
@@ -22,7 +24,7 @@ export function gated(record: SessionRecord, verdict: Verdict, context: Context)
     return parkedVerdict(parked, verdict, now);
   }
   const { nextActAt } = record;
-  if (nextActAt !== undefined && nextActAt > now) {
+  if (nextActAt !== undefined && nextActAt > now && !byName) {
     return { ...waiting, until: nextActAt, next: { act, at: nextActAt } };
   }
   return verdict;

@@ -1,6 +1,7 @@
 import { isMissing, waitsForScan } from "../status.ts";
-import { askOf, bootedAt, graceMs, isForced } from "./acts.ts";
+import { askOf, bootedAt, graceMs, hasBrowser, isForced, stillFlaps } from "./acts.ts";
 import type { Rule } from "./verdict.ts";
+import type { SessionRecord } from "../world.ts";
 
 /** H1: an operator's pause. An explicit restart or start is a person's own act and passes. */
 export const H1: Rule = {
@@ -27,8 +28,10 @@ export const H11: Rule = {
   id: "H11",
   sentence: "A session that its owner stopped is left alone, whatever its status",
   source: "waha#491, #719 (C81)",
-  judge(record) {
+  judge(record, { policy }) {
     if (record.wish.is !== "stopped") return null;
+    // KEEP_RUNNING starts every STOPPED session but those stopped through us (P6).
+    if (policy.keepRunning && record.wish.by === "seen" && record.status === "STOPPED") return null;
     const ask = askOf(record);
     if (isForced(ask) || ask?.do === "start" || ask?.do === "restart") return null;
     const woken = record.status === "STOPPED" || isMissing(record) ? "" : ", woken by WAHA";
@@ -37,6 +40,7 @@ export const H11: Rule = {
       phase: "stopped",
       because: `stopped by you${woken}: it stays so until you start it`,
       refuses: true,
+      closes: true,
     };
   },
 };
@@ -84,7 +88,9 @@ export const H5: Rule = {
   sentence: "A bad status is believed after a second look at least 5 s later, or when explained",
   source: "design §3 H5, contract §10.3",
   judge(record, { now, policy }) {
-    if (record.confirmed || record.status === "WORKING" || isForced(askOf(record))) return null;
+    if (record.confirmed || isWell(record) || isForced(askOf(record))) return null;
+    // Minutes of going up and down are no single look.
+    if (stillFlaps(record, { now, policy })) return null;
     const seenAt = record.missingSince ?? record.since;
     return {
       rule: "H5",
@@ -93,7 +99,7 @@ export const H5: Rule = {
         ? "WAHA did not list it at the last look: a second look will tell"
         : `WAHA showed ${record.raw ?? record.status} at one look: a second look will tell`,
       // Traffic may keep it in doubt: then the next look tells.
-      lookAt: Math.max(seenAt + policy.confirmMs, now + policy.confirmMs / 5),
+      lookAt: seenAt + policy.confirmMs > now ? seenAt + policy.confirmMs : now + policy.confirmMs,
     };
   },
 };
@@ -104,7 +110,7 @@ export const H3: Rule = {
   sentence: "What the engine mends by itself is left to it for its grace",
   source: "contract §2, §10.12; waha#1386 (C15), waha#756 (C07)",
   judge(record, { now, policy }) {
-    if (isForced(askOf(record))) return null;
+    if (isForced(askOf(record)) || stillFlaps(record, { now, policy })) return null;
     const age = now - record.since;
     if (record.status === "FAILED") {
       const grace = graceMs(record, policy);
@@ -114,6 +120,8 @@ export const H3: Rule = {
         phase: record.phase.is === "recovering" ? "recovering" : "watching",
         because: "it FAILED a moment ago: its engine may mend that by itself",
         until: record.since + grace,
+        // A browser engine goes up and down every 3 s: only close looks see that it does.
+        ...(hasBrowser(record) ? { lookAt: now + policy.doubtLookMs } : {}),
       };
     }
     if (record.status !== "STARTING" && record.status !== "AUTHENTICATED") return null;
@@ -126,3 +134,7 @@ export const H3: Rule = {
     };
   },
 };
+
+function isWell(record: SessionRecord): boolean {
+  return record.status === "WORKING" && !isMissing(record);
+}

@@ -1,4 +1,4 @@
-import { isMissing } from "../status.ts";
+import { isMissing, unreachable } from "../status.ts";
 import { bootedAt } from "./acts.ts";
 import type { Context } from "./verdict.ts";
 
@@ -24,7 +24,7 @@ export function settleServer({ now, policy, draft }: Context): void {
   if ((bootEnded && quiet) || overdue) {
     draft.setServer({ settling: false });
     for (const record of Object.values(draft.sessions)) {
-      // What came up meanwhile is wished running only from now on: WAHA woke it, not its owner.
+      // What still works now and was nobody's wish before is somebody's from now on.
       const woken = record.status === "WORKING" && record.wish.is === "unknown" &&
         !isMissing(record);
       if (woken) draft.update(record, { wish: { is: "running", by: "seen", at: now } });
@@ -59,16 +59,18 @@ export function judgeServer({ now, policy, draft }: Context): ServerTrouble | nu
       return {
         rule: "S3",
         title: "WAHA keeps restarting",
-        because: `it was started ${starts.length} times in a quarter of an hour: ` +
+        because: "it was started again and again within a quarter of an hour: " +
           "look at its memory and its log",
         tellAt: now,
       };
+    default:
+      return unreachable(state);
   }
 }
 
 /** When the server alone asks for the next look. */
 export function serverLookAt({ now, policy, draft }: Context): number | undefined {
-  const { state, settling, lookAt } = draft.server;
+  const { state, settling, lookAt, starts } = draft.server;
   switch (state.is) {
     case "unauthorized":
       return lookAt > now ? lookAt : now + policy.unauthorizedLookMs;
@@ -77,7 +79,18 @@ export function serverLookAt({ now, policy, draft }: Context): number | undefine
       const due = [state.since + policy.confirmMs, state.since + policy.serverDownMs];
       return due.find((at) => at > now);
     }
-    case "up":
-      return settling ? now + policy.confirmMs : undefined;
+    case "up": {
+      if (settling) return now + policy.confirmMs;
+      const calmAt = starts.length < policy.startsMax
+        ? undefined
+        : (starts.at(-policy.startsMax) ?? now) + policy.startsPeriodMs;
+      const incident = draft.incident(draft.server.incidentId);
+      const closesAt = incident?.rule === "S2" && incident.closedAt === undefined
+        ? state.since + policy.stableMs
+        : undefined;
+      return [calmAt, closesAt].find((at) => at !== undefined && at > now);
+    }
+    default:
+      return unreachable(state);
   }
 }

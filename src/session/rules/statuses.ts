@@ -1,8 +1,9 @@
-import { isGhostStop } from "../observe_look.ts";
 import { isMissing, waitsForScan } from "../status.ts";
+import { isGhostStop, isOwedByUs, isStartOwed } from "../wishes.ts";
 import type { SessionRecord } from "../world.ts";
-import { askOf, bootedAt, isForced } from "./acts.ts";
-import { nextRung } from "./failed.ts";
+import { askOf, bootedAt, isForced, stillFlaps } from "./acts.ts";
+import { nextRung, restartLosesLogin } from "./failed.ts";
+import { S3 } from "./holds.ts";
 import type { Context, Rule } from "./verdict.ts";
 
 /** P5: a QR waits for a phone. A restart would take the code from under the one who scans it. */
@@ -40,8 +41,9 @@ export const P6: Rule = {
     } as const;
     const bootEndsAt = bootedAt(server) + policy.bootSettleMs;
     if (server.settling && now < bootEndsAt) {
+      const { trouble: _none, ...quiet } = verdict;
       return {
-        ...verdict,
+        ...quiet,
         rule: "S3",
         phase: "watching",
         because: "WAHA was started a moment ago: it may start its sessions by itself",
@@ -60,7 +62,7 @@ export const P6: Rule = {
         };
       }
     }
-    return { ...verdict, act: "start" };
+    return { ...verdict, act: "start", asked: askOf(record)?.do === "start" };
   },
 };
 
@@ -69,15 +71,18 @@ function isOwed(record: SessionRecord, { policy, draft }: Context): boolean {
     return true;
   }
   if (record.wish.is !== "running") return false;
-  if (isGhostStop(record, policy) || record.startsUndone > 0) return true;
+  if (isOwedByUs(record, policy)) return true;
   return record.ranUnder !== undefined && record.ranUnder !== draft.server.startedAt;
 }
 
 function startBecause(record: SessionRecord, { policy, draft }: Context): string {
-  if (record.wish.is === "running" && record.ranUnder !== draft.server.startedAt) {
+  const ranBefore = record.ranUnder !== undefined && record.ranUnder !== draft.server.startedAt;
+  if (record.wish.is === "running" && ranBefore) {
     return "it ran before WAHA was started again and nobody stopped it";
   }
   if (isGhostStop(record, policy)) return "a stop of ours left it STOPPED";
+  if (record.startsUndone > 0) return "an act of ours left it STOPPED";
+  if (isStartOwed(record)) return "it was to be started, and that start never came to WAHA";
   return "it is to be kept running";
 }
 
@@ -86,11 +91,22 @@ export const STOPPED: Rule = {
   id: "H11",
   sentence: "A STOPPED session that nobody is known to want running is left alone",
   source: "waha#491, #719 (C81)",
-  judge(record, { now, policy }) {
+  judge(record, context) {
+    const { now, policy, draft: { server } } = context;
     if (record.status !== "STOPPED") return null;
     const ask = askOf(record);
     const verdict = { rule: "H11", phase: "stopped" } as const;
     if (isForced(ask) || ask?.do === "start" || ask?.do === "restart") {
+      const bootEndsAt = bootedAt(server) + policy.bootSettleMs;
+      if (server.settling && now < bootEndsAt && !isForced(ask)) {
+        return {
+          rule: "S3",
+          phase: "watching",
+          because: "WAHA was started a moment ago: it may start its sessions by itself",
+          until: bootEndsAt,
+          next: { act: "start", at: bootEndsAt },
+        };
+      }
       return { ...verdict, phase: "recovering", because: "asked for", act: "start", asked: true };
     }
     if (record.wish.is === "unknown") {
@@ -99,13 +115,14 @@ export const STOPPED: Rule = {
         because: "it was STOPPED when first seen and who wants it is not known: it stays so " +
           "until it is started",
         refuses: true,
+        closes: true,
       };
     }
     const wishAt = record.since + policy.stopConfirmMs;
     return {
       ...verdict,
       because: "WAHA shows it STOPPED and nothing of ours did it: probably its owner's wish",
-      ...(wishAt > now ? { until: wishAt } : {}),
+      ...(wishAt > now ? { lookAt: wishAt } : {}),
       refuses: true,
     };
   },
@@ -120,10 +137,10 @@ export const P7: Rule = {
     if (record.status !== "STARTING" && record.status !== "AUTHENTICATED") return null;
     const { now, policy } = context;
     const flaps = stillFlaps(record, context);
+    const fresh = isOfThisStart(record, context);
     const dueAt = startingSince(record, context) + policy.startTimeoutMs[record.engine];
-    const asked = askOf(record)?.do === "recover";
+    const asked = askOf(record)?.do === "recover" || askOf(record)?.do === "start";
     if (now < dueAt && !flaps && !isForced(askOf(record))) {
-      const fresh = isOfThisStart(record, context);
       return {
         rule: "P7",
         phase: fresh ? "watching" : "recovering",
@@ -142,6 +159,15 @@ export const P7: Rule = {
           "scan a code restarts it",
       };
     }
+    if (restartLosesLogin(record, context.draft.server) && !isForced(askOf(record))) {
+      return {
+        ...verdict,
+        phase: "awaiting-person",
+        because: "it hangs in STARTING and a restart of this version loses the login: " +
+          "a person must decide",
+        refuses: true,
+      };
+    }
     return {
       ...verdict,
       because: flaps
@@ -153,10 +179,8 @@ export const P7: Rule = {
   },
 };
 
-/** C20: in a crowd the ones that wait for their turn are not stuck while the crowd moves. */
-function startingSince(record: SessionRecord, { policy, draft }: Context): number {
-  const crowd = Object.values(draft.sessions).filter((other) => other.status === "STARTING");
-  if (crowd.length <= policy.startingCrowd) return record.since;
+/** C20: while a crowd moves, who waits for its turn in it is not stuck. */
+function startingSince(record: SessionRecord, { draft }: Context): number {
   return Math.max(record.since, draft.server.leftStartingAt ?? 0);
 }
 
@@ -167,24 +191,18 @@ function isOfThisStart(record: SessionRecord, { policy, draft: { server } }: Con
     record.since - seenAt < policy.bootSettleMaxMs && (record.lastWorkingAt ?? 0) < seenAt;
 }
 
-/** H3's end: a browser engine that still goes FAILED ⇄ STARTING 3 min after its last WORKING. */
-function stillFlaps(record: SessionRecord, { now, policy }: Context): boolean {
-  if (record.engine !== "WEBJS" && record.engine !== "WPP") return false;
-  if (record.lastWorkingAt === undefined) return false;
-  if (now - record.lastWorkingAt < policy.selfHealMs) return false;
-  const recent = record.changes.filter((at) => now - at < policy.selfHealMs);
-  return recent.length >= 4;
-}
-
 /** P11: WAHA does not know it. */
 export const P11: Rule = {
   id: "P11",
   sentence: "A session that WAHA does not have is created only when asked",
   source: "contract §1, §4; waha n8n#6 (C71)",
-  judge(record) {
+  judge(record, context) {
     if (!isMissing(record)) return null;
     const ask = askOf(record);
-    const verdict = { rule: "P11", trouble: "is missing in WAHA" } as const;
+    const held = ask === undefined ? S3.judge(record, context) : null;
+    if (held !== null) return held;
+    const trouble = missingTitle(record, context);
+    const verdict = { rule: "P11", ...(trouble === null ? {} : { trouble }) } as const;
     if (ask?.do === "start" || isForced(ask)) {
       return { ...verdict, phase: "recovering", because: "asked for", act: "create", asked: true };
     }
@@ -197,6 +215,25 @@ export const P11: Rule = {
   },
 };
 
+/** Sessions gone at once that make a lost volume more likely than a deleted session. */
+const LOST_MIN = 3;
+
+/** Many gone at once are one trouble: the first of them carries it, the others are silent. */
+function missingTitle(record: SessionRecord, { draft, policy }: Context): string | null {
+  const since = record.missingSince ?? 0;
+  let gone = 0;
+  let first = record.name;
+  for (const other of Object.values(draft.sessions)) {
+    // Never listed by WAHA, only asked for.
+    if (other.missingSince === undefined || other.missingSince === other.firstSeenAt) continue;
+    if (Math.abs(other.missingSince - since) > policy.stoppedTogetherMs) continue;
+    gone++;
+    if (other.name < first) first = other.name;
+  }
+  if (gone < LOST_MIN || since === record.firstSeenAt) return "is missing in WAHA";
+  return first === record.name ? "and others are missing in WAHA: was its volume lost?" : null;
+}
+
 /** P12: back, but an incident closes only when it stays so. */
 export const P12: Rule = {
   id: "P12",
@@ -207,7 +244,7 @@ export const P12: Rule = {
     const incident = draft.incident(record.incidentId);
     const stableAt = (record.workingSince ?? record.since) + policy.stableMs;
     if (incident === undefined || incident.closedAt !== undefined || now >= stableAt) {
-      return { rule: "P12", phase: "healthy", because: "WAHA shows it WORKING" };
+      return { rule: "P12", phase: "healthy", because: "WAHA shows it WORKING", closes: true };
     }
     return {
       rule: "P12",
@@ -219,14 +256,23 @@ export const P12: Rule = {
   },
 };
 
+/** P13 tells once in this time. */
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
 /** P13: a word that we do not know is not acted upon. */
 export const P13: Rule = {
   id: "P13",
   sentence: "A status that we do not know is shown and left alone",
   source: "contract §2 (keep unknown strings)",
-  judge(record) {
+  judge(record, { now, draft }) {
     if (record.status !== "UNKNOWN" || isMissing(record)) return null;
+    const toldAt = record.unknownToldAt;
+    const tell = toldAt === undefined || now - toldAt >= DAY_MS;
+    if (tell) draft.update(record, { unknownToldAt: now });
+    const known = draft.incident(record.incidentId);
+    const open = known !== undefined && known.closedAt === undefined;
     return {
+      ...(tell || open ? { trouble: "shows a status that we do not know" } : {}),
       rule: "P13",
       phase: "holding",
       because: `WAHA shows ${record.raw ?? "a status"}, a word that we do not know: left alone`,

@@ -31,6 +31,8 @@ export interface Verdict {
   trouble?: string;
   /** An ask that waits is refused with these words. */
   refuses?: boolean;
+  /** The trouble, if there was one, is over. */
+  closes?: boolean;
   /** A person asked for this very act. */
   asked?: boolean;
 }

@@ -1,5 +1,5 @@
 import { stepTimes } from "../intent.ts";
-import { withoutOutcome } from "../observe_answer.ts";
+import { owesStart, undone, withoutOutcome } from "../observe_answer.ts";
 import { isMissing, isUnanswered, waitsForScan } from "../status.ts";
 import type { Intent, SessionRecord } from "../world.ts";
 import { backoffMs, graceMs, probePauseMs } from "./acts.ts";
@@ -19,6 +19,10 @@ export function verifyIntent(record: SessionRecord, context: Context): Verificat
   if (isUnanswered(intent)) return whileUnanswered(record, intent, context);
   const { draft } = context;
   if (isMissing(record)) {
+    // Deleted, though the answer was lost: the create is owed.
+    if (intent.do === "recreate" && intent.step === "delete") {
+      return nextStep(record, intent, context);
+    }
     draft.update(record, { intent: undefined });
     return { is: "none" };
   }
@@ -46,12 +50,11 @@ function whileUnanswered(
     draft.enter(record.incidentId, {
       at: now,
       is: "fact",
-      text: `our ${intent.step} was never sent: whoever decided it is gone`,
+      text: `our ${intent.step} was not sent in time`,
     });
-    if (intent.step === "start" || intent.step === "create") {
-      return nextStep(record, intent, context);
-    }
-    draft.update(record, { intent: undefined, acts: record.acts.slice(0, -1) });
+    if (owesStart(intent)) return nextStep(record, intent, context);
+    const because = `our ${intent.step} was not sent in time`;
+    draft.update(record, undone(record, intent, { at: now, because }));
     return { is: "none" };
   }
   if (now < intent.deadlineAt) {
@@ -101,9 +104,8 @@ function verifyStop(record: SessionRecord, intent: Intent, context: Context): Ve
 /** Stop → wait for STOPPED → start: starting earlier can damage a login (C84). */
 function verifyStopped(record: SessionRecord, intent: Intent, context: Context): Verification {
   const { now, policy } = context;
-  if (record.status === "STOPPED" && record.since >= intent.startedAt) {
-    return nextStep(record, intent, context);
-  }
+  const stopped = record.since >= intent.startedAt || intent.outcome === "ok";
+  if (record.status === "STOPPED" && stopped) return nextStep(record, intent, context);
   const due = intent.verifyUntil ?? now;
   if (now < due) {
     return {
@@ -121,6 +123,11 @@ function verifyStopped(record: SessionRecord, intent: Intent, context: Context):
 function nextStep(record: SessionRecord, intent: Intent, context: Context): Verification {
   const { now, policy, draft, by } = context;
   const step = intent.do === "recreate" ? "create" : "start";
+  if (record.wish.is === "stopped") {
+    // Its owner stopped it while our own stop was under way: it stays so.
+    draft.update(record, { intent: undefined });
+    return { is: "none" };
+  }
   const next: Intent = {
     ...withoutOutcome(intent),
     step,
@@ -146,6 +153,8 @@ function nextStep(record: SessionRecord, intent: Intent, context: Context): Veri
 function verifyStart(record: SessionRecord, intent: Intent, context: Context): Verification {
   const { now, policy, draft } = context;
   const answeredAt = intent.answeredAt ?? now;
+  // An engine that goes FAILED and STARTING by turns must not keep its verdict open for ever.
+  const overAt = answeredAt + policy.startTimeoutMs[record.engine];
   const moved = intent.left || (record.since >= (intent.sentAt ?? now) &&
     record.status !== intent.from && record.status !== "STOPPED");
   if (record.status === "WORKING" && moved) return worked(record, intent, context);
@@ -157,18 +166,20 @@ function verifyStart(record: SessionRecord, intent: Intent, context: Context): V
   if (!moved) {
     const due = intent.verifyUntil ?? now;
     if (now < due) return wait("what became of it is looked at, nothing is sent again", due);
-    return useless(record, intent, `WAHA still shows ${record.status}`, context);
+    // What was restarted while well may have come back between two looks.
+    if (record.status === "WORKING") return worked(record, intent, context);
+    if (waitsForScan(record.status)) return cameBackAsQr(record, intent, context);
+    return useless(record, intent, `WAHA still shows ${record.raw ?? record.status}`, context);
   }
   if (!intent.left) draft.update(record, { intent: { ...intent, left: true } });
   switch (record.status) {
     case "STARTING":
     case "AUTHENTICATED": {
-      const due = Math.max(answeredAt, record.since) + policy.startTimeoutMs[record.engine];
-      if (now < due) return wait("it is starting", due);
-      return useless(record, intent, "it never left STARTING", context);
+      if (now < overAt) return wait("it is starting", overAt);
+      return useless(record, intent, "it is STARTING for too long", context);
     }
     case "FAILED":
-      return failedAgain(record, intent, context);
+      return failedAgain(record, intent, { context, overAt });
     case "STOPPED": {
       const due = Math.max(record.since, answeredAt) + policy.settleMs;
       if (now < due) return wait("WAHA shows it STOPPED", due);
@@ -181,14 +192,18 @@ function verifyStart(record: SessionRecord, intent: Intent, context: Context): V
 }
 
 /** A NOWEB that was logged out fails again at once, for ever (contract §2). */
-function failedAgain(record: SessionRecord, intent: Intent, context: Context): Verification {
+function failedAgain(
+  record: SessionRecord,
+  intent: Intent,
+  { context, overAt }: { context: Context; overAt: number },
+): Verification {
   const { now, policy, draft } = context;
   const quick = record.engine === "NOWEB" &&
     record.since - (intent.answeredAt ?? now) < policy.quickFailMs;
   const holdMs = quick
     ? policy.quickFailHoldMs
     : Math.max(policy.confirmMs, graceMs(record, policy));
-  const due = record.since + holdMs;
+  const due = Math.min(record.since + holdMs, Math.max(overAt, record.since + policy.confirmMs));
   if (now < due) {
     return {
       is: "waiting",
@@ -228,10 +243,9 @@ function worked(record: SessionRecord, intent: Intent, { now, draft }: Context):
   draft.enter(record.incidentId, { at: now, is: "fact", text: `our ${intent.do} brought it back` });
   draft.update(record, {
     intent: undefined,
-    useless: 0,
+    // The count of useless ones stays until it has been WORKING for a while (H10).
     rung: 0,
     nextActAt: undefined,
-    ghostStopAt: undefined,
     lastRecoveryAt: now,
   });
   return { is: "none" };
@@ -247,13 +261,13 @@ function cameBackAsQr(
     is: "fact",
     text: `our ${intent.do} brought a QR code: a person must scan it`,
   });
-  if (intent.rule === "P4") {
+  if (intent.rule === "P4" && intent.askId === undefined) {
     draft.setServer({ unknownCameBackAsQr: draft.server.unknownCameBackAsQr + 1 });
   }
   const login = record.login.is === "absent"
     ? record.login
     : { is: "unknown" as const, because: "it came back with a QR code", at: now };
-  draft.update(record, { intent: undefined, login, lastRecoveryAt: now, ghostStopAt: undefined });
+  draft.update(record, { intent: undefined, login, lastRecoveryAt: now });
   return { is: "none" };
 }
 
@@ -270,17 +284,14 @@ function useless(
     text: `our ${intent.do} did not help: ${because}`,
   });
   const counted = { ...record, useless: record.useless + 1, rung: record.rung + 1 };
-  const startsUndone = intent.do === "start" && record.status === "STOPPED"
-    ? record.startsUndone + 1
-    : record.startsUndone;
+  // Down by an act of ours, whatever it was: not its owner's wish, and ours to start.
+  const startsUndone = record.startsUndone + (record.status === "STOPPED" ? 1 : 0);
   const spent = counted.useless >= policy.uselessMax || startsUndone >= 2;
   draft.update(record, {
     intent: undefined,
     useless: counted.useless,
     rung: counted.rung,
     startsUndone,
-    // Down by an act of ours, whatever it was: not its owner's wish, and still to be started.
-    ...(record.status === "STOPPED" ? { ghostStopAt: now } : {}),
     nextActAt: now + backoffMs(counted, intent.id, policy),
     ...(spent ? { parked: parkedAt(record, now, policy) } : {}),
   });

@@ -1,0 +1,84 @@
+import type { Draft, Patch } from "./draft.ts";
+import type { Policy } from "./policy.ts";
+import type { Intent, SessionRecord } from "./world.ts";
+import { isGhostStop, isStartOwed } from "./wishes.ts";
+
+/**
+ * Time that nobody watched proves nothing: every duration starts again. After a clock that was set
+ * back nothing may lie in the future either, or looks would count as history until it catches up.
+ */
+export function foldGap(draft: Draft, at: number, policy: Policy): void {
+  for (const record of Object.values(draft.sessions)) foldSession(draft, record, { at, policy });
+  const { server } = draft;
+  draft.setServer({
+    ...(server.state.is === "up" && server.state.since <= at
+      ? {}
+      : { state: { ...server.state, since: at } }),
+    restartSeenAt: notAfter(server.restartSeenAt, at),
+    leftStoppedAt: notAfter(server.leftStoppedAt, at),
+    leftStartingAt: notAfter(server.leftStartingAt, at),
+    lastStartAt: notAfter(server.lastStartAt, at),
+    starts: server.starts.map((start) => Math.min(start, at)),
+    lookAt: Math.min(server.lookAt, at),
+  });
+}
+
+function foldSession(
+  draft: Draft,
+  record: SessionRecord,
+  { at, policy }: { at: number; policy: Policy },
+): void {
+  const { login, cause, parked, intent, missingSince, qr } = record;
+  const working = record.status === "WORKING" && record.since <= at;
+  const patch: Patch<SessionRecord> = {
+    ...(working ? {} : { since: at }),
+    // Since nobody watched, it is still the same STOPPED: what was ours stays ours.
+    ...(record.status === "STOPPED" && isGhostStop(record, policy) ? { ghostStopAt: at } : {}),
+    wish: record.status === "STOPPED" && isStartOwed(record) || record.wish.at > at
+      ? { ...record.wish, at }
+      : record.wish,
+    login: login.at > at ? { ...login, at } : login,
+    cause: cause !== undefined && cause.at > at ? { ...cause, at } : cause,
+    qr: qr === undefined ? undefined : { ...qr, since: Math.min(qr.since, at) },
+    workingSince: notAfter(record.workingSince, at),
+    lastWorkingAt: notAfter(record.lastWorkingAt, at),
+    pairedAt: notAfter(record.pairedAt, at),
+    lastActAt: notAfter(record.lastActAt, at),
+    missingSince: missingSince === undefined ? undefined : Math.min(missingSince, at),
+    acts: record.acts.map((act) => Math.min(act, at)),
+    nextActAt: notAfter(record.nextActAt, at + policy.backoffCapMs),
+    parked: parked?.nextProbeAt === undefined ? parked : {
+      ...parked,
+      since: Math.min(parked.since, at),
+      nextProbeAt: Math.min(parked.nextProbeAt, at + policy.probeSlowPauseMs),
+    },
+    intent: intent === undefined ? undefined : boundedIntent(intent, { at, policy }),
+    asked: record.asked !== undefined && record.asked.at > at
+      ? { ...record.asked, at }
+      : record.asked,
+  };
+  draft.update(record, patch);
+}
+
+function boundedIntent(
+  intent: Intent,
+  { at, policy }: { at: number; policy: Policy },
+): Intent {
+  const sendBy = Math.min(intent.sendBy, at + policy.sendMs);
+  const { sentAt, answeredAt, verifyUntil } = intent;
+  return {
+    ...intent,
+    startedAt: Math.min(intent.startedAt, at),
+    sendBy,
+    deadlineAt: Math.min(intent.deadlineAt, sendBy + policy.answerMs + policy.skewMs),
+    ...(sentAt === undefined ? {} : { sentAt: Math.min(sentAt, at) }),
+    ...(answeredAt === undefined ? {} : { answeredAt: Math.min(answeredAt, at) }),
+    ...(verifyUntil === undefined
+      ? {}
+      : { verifyUntil: Math.min(verifyUntil, at + policy.settleMs) }),
+  };
+}
+
+function notAfter(instant: number | undefined, at: number): number | undefined {
+  return instant === undefined ? undefined : Math.min(instant, at);
+}

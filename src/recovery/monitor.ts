@@ -82,6 +82,16 @@ export class Monitor {
     }
   }
 
+  /** The ticks from now to the next full minute, when a scheduler takes over. */
+  async untilNextMinute(): Promise<void> {
+    const { clock, intervalMs } = this.#parts;
+    const endsAt = clock.monotonic() + MINUTE_MS - (clock.now() % MINUTE_MS);
+    while (!this.#stopping.signal.aborted && clock.monotonic() < endsAt) {
+      this.tick();
+      await this.#pause(Math.min(intervalMs, endsAt - clock.monotonic()));
+    }
+  }
+
   /**
    * A minute for a platform where nothing runs between handlers: after the ticks it stays awake
    * while something falls due within `holdMs` of its start or an act is under way.

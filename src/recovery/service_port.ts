@@ -1,5 +1,12 @@
-import type { Cause, Engine, SessionStatus } from "../session/facts.ts";
-import type { Incident, Login, PhaseWord, Wish } from "../session/world.ts";
+import type {
+  Cause,
+  Engine,
+  Incident,
+  Login,
+  PhaseWord,
+  SessionStatus,
+  Wish,
+} from "../session/mod.ts";
 
 /** What is known of the WAHA server that a session runs on, with its age. */
 export interface ServerReport {

@@ -88,11 +88,13 @@ function split(
   after: World,
   { tells, limits }: { tells: readonly Tell[]; limits: Store["limits"] },
 ): Changes[] {
+  const incidentsKept = Object.keys(after.incidents);
   const last: Changes = {
     server: json(after.server),
     sessions: {},
     incidents: {},
     outbox: Object.fromEntries(tells.map((tell) => [tell.id, json(tell)])),
+    incidentsKept,
   };
   const bytesMax = limits.bytesMax - RESERVED_BYTES;
   const recordsMax = limits.recordsMax - 2;
@@ -101,7 +103,7 @@ function split(
   let target = last;
   for (const piece of [...actPieces(before, after), ...bulkPieces(before, after)]) {
     if (piece.bytes > room.bytes || room.records < 1) {
-      target = { sessions: {}, incidents: {}, outbox: {} };
+      target = { sessions: {}, incidents: {}, outbox: {}, incidentsKept };
       bulk.push(target);
       room = { bytes: bytesMax, records: recordsMax };
     }

@@ -1,0 +1,138 @@
+import { systemClock } from "./src/clock.ts";
+import {
+  type Config,
+  type ConfigProblem,
+  isOnDeploy,
+  parseConfig,
+  renderProblems,
+} from "./src/config.ts";
+import { createUnconfiguredApp } from "./src/http/mod.ts";
+import { createService, type Service } from "./src/service.ts";
+import { type OpenedStore, openStore, StoreOpenError } from "./src/store/mod.ts";
+import { createPinoLog } from "./src/telemetry/mod.ts";
+
+/** EX_CONFIG of sysexits.h. */
+const EXIT_CONFIG = 78;
+const EXIT_FAILED = 1;
+const DEFAULT_PORT = 8080;
+const KEYLESS = "API_KEY is not set: only this machine is listened to, and nobody has to show a " +
+  "key. Set one of 16 characters or more to let others in";
+
+const read = (name: string) => Deno.env.get(name);
+const onDeploy = isOnDeploy(read);
+const parsed = parseConfig(read, { onDeploy });
+const log = createPinoLog({
+  level: parsed.is === "ok" ? parsed.config.logLevel : "info",
+  // The platform keeps what is printed to the console, and says nothing of standard output.
+  // deno-lint-ignore no-console
+  ...(onDeploy ? { write: (line: string) => console.log(line) } : {}),
+});
+
+let service: Service | null = null;
+const schedule = new AbortController();
+
+// Deno Deploy finds schedules by evaluating this top level, before any configuration exists.
+const scheduled = typeof Deno.cron === "function";
+if (scheduled) {
+  Deno.cron("waha-recovery monitor", "* * * * *", { signal: schedule.signal }, async () => {
+    await service?.minute();
+  });
+}
+
+if (parsed.is === "ok") await serve(parsed.config);
+else refuse(parsed.problems, EXIT_CONFIG);
+
+/** Everything wrong in one message; on Deno Deploy every request is answered with it. */
+function refuse(problems: ConfigProblem[], exitCode: number): void {
+  const message = renderProblems(problems);
+  if (!onDeploy) {
+    // deno-lint-ignore no-console
+    console.error(message);
+    Deno.exit(exitCode);
+  }
+  log.event({ is: "notice", text: message });
+  const app = createUnconfiguredApp(problems);
+  const port = Number(read("PORT") ?? DEFAULT_PORT) || DEFAULT_PORT;
+  Deno.serve({ port, hostname: "0.0.0.0", onListen: () => {} }, (request) => app.fetch(request));
+}
+
+async function serve(config: Config): Promise<void> {
+  const opened = await open(config);
+  if (opened === null) return;
+  const { store } = opened;
+  const running = createService({
+    config,
+    clock: systemClock,
+    fetch: globalThis.fetch,
+    store,
+    log,
+    random: Math.random,
+    newId: () => crypto.randomUUID(),
+    by: replicaName(config),
+    memory: () => {
+      const { rss, heapUsed } = Deno.memoryUsage();
+      return { rssBytes: rss, heapUsedBytes: heapUsed };
+    },
+  });
+  await running.start();
+  service = running;
+  const { hostname, port, shutdownMs } = config.http;
+  const mode = onDeploy ? "cron-only" : "resident";
+  const server = Deno.serve({
+    hostname,
+    port,
+    onListen: (at) => {
+      const url = `http://${at.hostname}:${at.port}`;
+      log.event({ is: "started", url, waha: config.waha.url, mode });
+      if (config.http.apiKey === undefined) log.event({ is: "notice", text: KEYLESS });
+    },
+  }, (request) => running.fetch(request));
+  if (onDeploy) return;
+  const ticking = scheduled ? running.untilNextMinute() : running.run();
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    Deno.addSignalListener(signal, () => void stop(signal));
+  }
+
+  let stopping = false;
+  async function stop(signal: string): Promise<void> {
+    if (stopping) Deno.exit(EXIT_FAILED);
+    stopping = true;
+    const startedAt = systemClock.monotonic();
+    log.event({ is: "stopping", signal });
+    schedule.abort();
+    const late = new AbortController();
+    const cancel = systemClock.after(shutdownMs, () => late.abort());
+    const drained = server.shutdown();
+    await running.stop(late.signal);
+    await Promise.race([Promise.all([drained, ticking]), aborted(late.signal)]);
+    cancel();
+    await store.close();
+    log.event({ is: "stopped", ms: Math.round(systemClock.monotonic() - startedAt) });
+    Deno.exit(0);
+  }
+}
+
+async function open(config: Config): Promise<OpenedStore | null> {
+  try {
+    const opened = await openStore(config.storeUrl, { clock: systemClock, random: Math.random });
+    for (const text of opened.notices) log.event({ is: "notice", text });
+    return opened;
+  } catch (error) {
+    if (!(error instanceof StoreOpenError)) throw error;
+    const { storeUrl } = config;
+    refuse([{ variable: "STORE_URL", given: storeUrl, expected: error.message }], EXIT_FAILED);
+    return null;
+  }
+}
+
+function replicaName(config: Config): string {
+  const deployment = config.platform.deploymentId ?? Deno.hostname();
+  return `${deployment}-${crypto.randomUUID().slice(0, 8)}`;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

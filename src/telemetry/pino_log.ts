@@ -43,7 +43,6 @@ export function createPinoLog(
 function fieldsOf(event: TelemetryEvent): object {
   // Requests are by far the most and hold nothing but what we put there: no search for secrets.
   if (event.is === "request") return event;
-  if (event.is === "tell") return record(withoutSecrets({ is: event.is, ...event.tell }));
   return record(withoutSecrets(event));
 }
 

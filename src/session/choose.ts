@@ -3,6 +3,7 @@ import type { Context, Verdict } from "./rules/mod.ts";
 import { isUnanswered } from "./status.ts";
 import { openFor } from "./phases.ts";
 import { probePauseMs } from "./rules/acts.ts";
+import { aboutToSend } from "./rules/verify.ts";
 import type { SessionRecord } from "./world.ts";
 
 export interface Judged {
@@ -22,15 +23,21 @@ export function chooseActs(judged: readonly Judged[], context: Context): Judged[
   if (context.observing !== undefined) return judged.map((one) => leftUndone(one, context));
   const decided = new Map<string, Verdict>();
   const busy = new Map(underWay(context).map((record) => [record.name, record]));
-  let unknownTaken = [...busy.values()].some((record) => record.intent?.rule === "P4");
+  // P4 goes one session at a time: what comes back decides for the others, too.
+  let unknownTaken = Object.values(draft.sessions).some(({ intent }) => intent?.rule === "P4");
   for (const { name, verdict } of wanting.sort((a, b) => byTurn(a, b, context))) {
     const record = draft.session(name);
     if (record === undefined || verdict.act === undefined) continue;
-    const starting = keepsRestarting && verdict.rule === "P6" &&
-      (draft.server.lastStartAt ?? -Infinity) + policy.startsPauseMs > now;
+    const startsAt = keepsRestarting && verdict.rule === "P6"
+      ? (draft.server.lastStartAt ?? -Infinity) + policy.startsPauseMs
+      : now;
     const taken = verdict.rule === "P4" && unknownTaken;
     const others = busy.size - (busy.has(name) ? 1 : 0);
-    if (taken || starting || !hasSlot(record, verdict, { others, policy })) {
+    if (startsAt > now) {
+      decided.set(name, waitsForCalm(verdict, startsAt));
+      continue;
+    }
+    if (taken || !hasSlot(record, verdict, { others, policy })) {
       decided.set(name, waitsForTurn(verdict, context));
       continue;
     }
@@ -76,6 +83,16 @@ function hasSlot(
   return verdict.act === "stop" || others < policy.slots[record.engine];
 }
 
+/** S3: a WAHA that keeps restarting is not given all its sessions at once. */
+function waitsForCalm({ act: _act, ...verdict }: Verdict, startsAt: number): Verdict {
+  return {
+    ...verdict,
+    because: "WAHA keeps restarting: its sessions are started one at a time",
+    until: startsAt,
+    next: { act: "start", at: startsAt },
+  };
+}
+
 function waitsForTurn(verdict: Verdict, { now, policy }: Context): Verdict {
   const { act: _act, ...rest } = verdict;
   return {
@@ -107,12 +124,10 @@ function begin(record: SessionRecord, verdict: Verdict, context: Context): Verdi
     now,
     policy,
   });
-  const { act: _act, ...rest } = verdict;
-  return {
-    ...rest,
-    phase: act === "stop" ? "stopped" : "recovering",
-    because,
-    lookAt: (begun.intent?.sendBy ?? now) + policy.skewMs,
+  const { trouble } = verdict;
+  return begun.intent === undefined ? verdict : {
+    ...aboutToSend(begun.intent, policy),
+    ...(trouble === undefined ? {} : { trouble }),
   };
 }
 

@@ -27,7 +27,7 @@ function same(a: unknown, b: unknown): boolean {
 const FIRST_ENTRIES = 50;
 const LAST_ENTRIES = 150;
 /** Longest text of an entry: WAHA's own words may stand in it. */
-const TEXT_CHARS_MAX = 300;
+export const TEXT_CHARS_MAX = 300;
 /** A stored value is at most 64 KiB: long texts leave room for fewer entries. */
 const ENTRIES_BYTES_MAX = 60_000;
 /** So few entries cannot reach `ENTRIES_BYTES_MAX`. */

@@ -40,72 +40,87 @@ export function reconcile(
   const lookAts: (number | undefined)[] = [serverLookAt(context)];
   const up = draft.server.state.is === "up";
   const judged: Judged[] = [];
-  for (const name of Object.keys(draft.sessions).sort()) {
+  const names = Object.keys(draft.sessions).sort();
+  // Every act that is over is over before anything new is decided: else the order of names would
+  // decide who may go.
+  const underWay = new Map(names.map((name) => [name, up ? carryOn(name, context) : undefined]));
+  for (const name of names) {
     const record = draft.session(name);
     if (record === undefined) continue;
     if (!up) lookAts.push(whileServerSick(record, context));
-    else judged.push({ name, verdict: judgeSession(record, context) });
+    else judged.push({ name, verdict: underWay.get(name) ?? judgeSession(record, context) });
   }
   for (const { name, verdict } of chooseActs(judged, context)) {
     lookAts.push(writePhase(name, verdict, { context, tells }), verdict.until, verdict.lookAt);
   }
   const lookAt = earliest(lookAts, context);
   draft.setServer({ lookAt });
-  return { world: draft.world(), acts: dueActs(draft, { now, by }), tells, lookAt };
+  return { world: draft.world(), acts: dueActs(context), tells, lookAt };
 }
 
 /**
  * With the server down a session keeps its state and nothing is sent; only the wait for an answer
- * and the wait of a person end.
+ * ends. What is asked is refused at once: it would be followed when nobody expects it any more.
  * @returns When that is, if it is to come.
  */
 function whileServerSick(record: SessionRecord, context: Context): number | undefined {
-  const { now, policy, draft } = context;
+  const { now, draft } = context;
+  const refusal = draft.server.state.is === "unauthorized"
+    ? { rule: "S2", because: "WAHA refuses our key" }
+    : { rule: "S1", because: "WAHA is not well" };
+  refuseAsk(draft, record.name, refusal, now);
   const { intent } = record;
   const sent = intent !== undefined && isUnanswered(intent) && intent.sentAt !== undefined;
-  if (sent && now < intent.deadlineAt) return intent.deadlineAt;
-  if (sent) verifyIntent(record, context);
-  lapseAsk(draft.session(record.name) ?? record, context, {
-    rule: draft.server.state.is === "unauthorized" ? "S2" : "S1",
-    because: draft.server.state.is === "unauthorized"
-      ? "WAHA refuses our key"
-      : "WAHA does not answer",
-  });
-  const asked = draft.session(record.name)?.asked;
-  return asked === undefined ? undefined : asked.at + policy.askMs;
+  if (!sent) return undefined;
+  if (now < intent.deadlineAt) return intent.deadlineAt;
+  verifyIntent(draft.session(record.name) ?? record, context);
+  return undefined;
+}
+
+/** @returns What is said of a session with an act under way, undefined when it has none. */
+function carryOn(name: string, context: Context): Verdict | undefined {
+  const { draft } = context;
+  const intent = draft.session(name)?.intent;
+  if (intent === undefined) return undefined;
+  cutShort(name, draft);
+  const record = draft.session(name);
+  if (record === undefined) return undefined;
+  const verification = verifyIntent(record, context);
+  return verification.is === "none" ? undefined : verification.verdict;
 }
 
 function judgeSession(record: SessionRecord, context: Context): Verdict {
   const { now, policy, draft } = context;
   if (now >= (record.pausedUntil ?? Infinity)) draft.update(record, { pausedUntil: undefined });
   const latest = () => draft.session(record.name) ?? record;
-  cutShort(latest(), draft);
-  const verification = verifyIntent(latest(), context);
-  if (verification.is !== "none") return verification.verdict;
   if (isFulfilled(latest())) draft.update(latest(), { asked: undefined });
-  const current = latest();
-  const final = gated(current, judge(current, context), context);
-  if (final.refuses === true) refuseAsk(draft, current.name, final, now);
+  const final = judge(latest(), context);
+  if (latest().asked === undefined || final.act !== undefined) return final;
+  if (final.refuses === true) refuseAsk(draft, record.name, final, now);
   else lapseAsk(latest(), context, final);
   const { asked } = latest();
-  if (asked === undefined || final.act !== undefined) return final;
+  // What was said to the one who asked is not what the session is in.
+  if (asked === undefined) return judge(latest(), context);
   return { ...final, lookAt: Math.min(final.lookAt ?? Infinity, asked.at + policy.askMs) };
 }
 
 /** An owner's stop does not wait for the verdict on an act that WAHA has answered. */
-function cutShort(record: SessionRecord, draft: Draft): void {
-  const { intent, asked } = record;
-  if (intent === undefined || asked?.ask.do !== "stop" || intent.do === "stop") return;
+function cutShort(name: string, draft: Draft): void {
+  const record = draft.session(name);
+  const { intent, asked } = record ?? {};
+  if (
+    record === undefined || intent === undefined || asked?.ask.do !== "stop" || intent.do === "stop"
+  ) return;
   if (intent.step === "wait" || intent.outcome === "ok") {
     draft.update(record, { intent: undefined });
   }
 }
 
-/** The first rule that answers decides. */
+/** The first rule that answers decides; whether now is the time for it says the gate. */
 function judge(record: SessionRecord, context: Context): Verdict {
   for (const rule of RULES) {
     const verdict = rule.judge(record, context);
-    if (verdict !== null) return verdict;
+    if (verdict !== null) return gated(record, verdict, context);
   }
   throw new Error(`Cannot judge a session with status ${record.status}: no rule answers`);
 }
@@ -122,10 +137,10 @@ function lapseAsk(
 }
 
 /** The unsent steps that this replica decided, in this pass or in the one before a conflict. */
-function dueActs(draft: Draft, { now, by }: { now: number; by: string }): Act[] {
+function dueActs({ draft, now, by, observing }: Context): Act[] {
   const acts: Act[] = [];
   // Nothing is sent to a server that is unwell: what was decided before is decided again.
-  if (draft.server.state.is !== "up") return acts;
+  if (draft.server.state.is !== "up" || observing !== undefined) return acts;
   for (const { name, intent } of Object.values(draft.sessions)) {
     if (intent === undefined || intent.by !== by || !isUnanswered(intent)) continue;
     if (intent.sentAt !== undefined || now > intent.sendBy) continue;

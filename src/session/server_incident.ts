@@ -1,3 +1,4 @@
+import { clipped, TEXT_CHARS_MAX } from "./draft.ts";
 import { closeIncident, openIncident, tellOf } from "./incidents.ts";
 import type { Context } from "./rules/mod.ts";
 import { judgeServer } from "./rules/server.ts";
@@ -27,7 +28,8 @@ export function tellServer(context: Context, tells: Tell[]): void {
   draft.setServer({ incidentId });
   const incident = draft.incident(incidentId);
   if (incident === undefined) return;
-  if (incident.entries.at(-1)?.text !== because) {
+  const said = incident.entries.findLast((entry) => entry.is === "decision")?.text;
+  if (said !== clipped(because, TEXT_CHARS_MAX)) {
     draft.enter(incidentId, { at: now, is: "decision", rule, text: because });
   }
   if (incident.told || now < tellAt) return;

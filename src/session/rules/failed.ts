@@ -108,23 +108,9 @@ export const P4: Rule = {
       };
     }
     const because = "it FAILED and whether it is logged in is not known: one restart tells";
-    if (otherUnderWay(record, context)) {
-      return {
-        ...verdict,
-        phase: "recovering",
-        because,
-        lookAt: context.now + context.policy.confirmMs,
-      };
-    }
     return { ...verdict, phase: "recovering", because, act: "restart", asked };
   },
 };
-
-function otherUnderWay(record: SessionRecord, { draft }: Context): boolean {
-  return Object.values(draft.sessions).some((other) =>
-    other !== record && other.intent !== undefined && other.intent.rule === "P4"
-  );
-}
 
 /** P1, P8: a login that is there and an engine that is not. */
 export const P1: Rule = {

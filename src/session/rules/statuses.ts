@@ -51,17 +51,6 @@ export const P6: Rule = {
         next: { act: "start", at: bootEndsAt },
       };
     }
-    if (server.starts.length >= policy.startsMax) {
-      const freeAt = (server.lastStartAt ?? -Infinity) + policy.startsPauseMs;
-      if (now < freeAt) {
-        return {
-          ...verdict,
-          because: "WAHA keeps restarting: its sessions are started one at a time",
-          until: freeAt,
-          next: { act: "start", at: freeAt },
-        };
-      }
-    }
     return { ...verdict, act: "start", asked: askOf(record)?.do === "start" };
   },
 };

@@ -44,7 +44,7 @@ function whileUnanswered(
     if (now < freeAt) {
       return {
         is: "waiting",
-        verdict: underWay(intent, `our ${intent.step} is about to be sent`, freeAt),
+        verdict: aboutToSend(intent, policy),
       };
     }
     draft.enter(record.incidentId, {
@@ -79,10 +79,20 @@ function whileUnanswered(
   return verifyIntent(next, context);
 }
 
+/** What is said of a session from the decision of an act to its send. */
+export function aboutToSend(intent: Intent, { skewMs }: Context["policy"]): Verdict {
+  return {
+    rule: intent.rule,
+    phase: intent.do === "stop" ? "stopped" : "recovering",
+    because: intent.because,
+    lookAt: intent.sendBy + skewMs,
+  };
+}
+
 function underWay(intent: Intent, because: string, until: number): Verdict {
   return {
     rule: "H2",
-    phase: "recovering",
+    phase: intent.do === "stop" ? "stopped" : "recovering",
     because: `${because} (${intent.because})`,
     lookAt: until,
   };
@@ -123,6 +133,13 @@ function verifyStopped(record: SessionRecord, intent: Intent, context: Context):
 function nextStep(record: SessionRecord, intent: Intent, context: Context): Verification {
   const { now, policy, draft, by } = context;
   const step = intent.do === "recreate" ? "create" : "start";
+  if (context.observing !== undefined) {
+    const because = `our ${step} is left to others: ${context.observing}`;
+    return {
+      is: "waiting",
+      verdict: { ...aboutToSend(intent, policy), because, lookAt: now + policy.pollMs },
+    };
+  }
   if (record.wish.is === "stopped") {
     // Its owner stopped it while our own stop was under way: it stays so.
     draft.update(record, { intent: undefined });
@@ -145,7 +162,7 @@ function nextStep(record: SessionRecord, intent: Intent, context: Context): Veri
   });
   return {
     is: "step",
-    verdict: underWay(next, `our ${step} is about to be sent`, next.sendBy + policy.skewMs),
+    verdict: aboutToSend(next, policy),
   };
 }
 
@@ -233,7 +250,7 @@ function doubt(
   const lookMs = young ? policy.doubtLookMs : 5 * policy.doubtLookMs;
   return {
     rule: "H2",
-    phase: "recovering",
+    phase: intent.do === "stop" ? "stopped" : "recovering",
     because: `after our ${intent.do}: ${because}`,
     lookAt: Math.min(until, now + lookMs),
   };

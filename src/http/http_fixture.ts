@@ -1,0 +1,213 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type {
+  HealthReport,
+  IncidentPage,
+  Outcome,
+  QrOutcome,
+  RecoveryResult,
+  ServerReport,
+  SessionReport,
+  WahaService,
+} from "../recovery/service_port.ts";
+import { type MemoryLog, memoryLog } from "../telemetry/mod.ts";
+import { VirtualClock } from "../../tests/virtual_clock.ts";
+import { createApp } from "./app.ts";
+import type { ApiEnv } from "./frame.ts";
+
+type Incident = IncidentPage["incidents"][number];
+
+export const NOW = 1_790_000_000_000;
+export const KEY = "a-key-of-at-least-16-characters";
+
+export function aServer(changes: Partial<ServerReport> = {}): ServerReport {
+  return {
+    name: "default",
+    state: "up",
+    since: NOW - 60_000,
+    engine: "NOWEB",
+    version: "2026.2.1",
+    startedAt: NOW - 120_000,
+    observedAt: NOW,
+    breaker: { state: "closed", failures: 0 },
+    queue: { running: 0, waiting: 0, runningMax: 2, waitingMax: 10 },
+    ...changes,
+  };
+}
+
+export function aReport(changes: Partial<SessionReport> = {}): SessionReport {
+  return {
+    session: "default",
+    status: "WORKING",
+    me: "15550100@c.us",
+    engine: "NOWEB",
+    since: NOW - 30_000,
+    phase: "healthy",
+    rule: "P12",
+    because: "it is WORKING",
+    login: { is: "present", because: "it is WORKING", at: NOW },
+    wish: { is: "running", by: "seen", at: NOW },
+    needsQR: false,
+    attempts: 0,
+    server: aServer(),
+    observedAt: NOW,
+    stale: false,
+    ...changes,
+  };
+}
+
+export function anIncident(changes: Partial<Incident> = {}): Incident {
+  return {
+    id: "default-7",
+    server: "default",
+    session: "default",
+    openedAt: NOW,
+    title: "Session default is FAILED",
+    rule: "P1",
+    entries: [{ at: NOW, count: 1, is: "act", text: "restart", rule: "P1" }],
+    omitted: 0,
+    told: false,
+    acted: true,
+    ...changes,
+  };
+}
+
+export function aRecovery(changes: Partial<RecoveryResult> = {}): RecoveryResult {
+  return {
+    message: "Session auto-recovery completed",
+    previousStatus: "FAILED",
+    currentStatus: "SCAN_QR_CODE",
+    needsQR: true,
+    ...changes,
+  };
+}
+
+export function aHealth(changes: Partial<HealthReport> = {}): HealthReport {
+  const pass = { status: "pass", because: "as it should be" } as const;
+  const checks = {
+    waha: pass,
+    sessions: pass,
+    breaker: pass,
+    queue: pass,
+    store: pass,
+    monitor: pass,
+    memory: pass,
+  };
+  return { status: "pass", mode: "resident", checks, ...changes };
+}
+
+/** A service whose answers a test sets, and which keeps what it was asked. */
+export class ScriptedService implements WahaService {
+  /** Each call as its method's name and arguments, signals left out. */
+  readonly calls: unknown[][] = [];
+  reports = new Map([["default", aReport()]]);
+  outcome: Outcome = { is: "settled", result: aRecovery() };
+  code: QrOutcome = { is: "no-such-session" };
+  report: HealthReport = aHealth();
+  page: IncidentPage = { incidents: [anIncident()] };
+  isAlive = { ok: true, because: "healing goes on" };
+  isReady = { ok: true, because: "the first look has ended" };
+  /** Thrown by everything that is asked, when set. */
+  fault: unknown = null;
+
+  getSessionStatus(session = "default"): Promise<SessionReport | null> {
+    return this.#answer(["getSessionStatus", session], this.reports.get(session) ?? null);
+  }
+
+  sessions(): Promise<SessionReport[]> {
+    return this.#answer(["sessions"], [...this.reports.values()]);
+  }
+
+  servers(): Promise<ServerReport[]> {
+    return this.#answer(["servers"], [aServer()]);
+  }
+
+  autoRecoverSession(...asked: unknown[]): Promise<Outcome> {
+    return this.#answer(["autoRecoverSession", ...asked], this.outcome);
+  }
+
+  restartSession(...asked: unknown[]): Promise<Outcome> {
+    return this.#answer(["restartSession", ...asked], this.outcome);
+  }
+
+  stopSession(...asked: unknown[]): Promise<Outcome> {
+    return this.#answer(["stopSession", ...asked], this.outcome);
+  }
+
+  startSession(...asked: unknown[]): Promise<Outcome> {
+    return this.#answer(["startSession", ...asked], this.outcome);
+  }
+
+  pauseSession(...asked: unknown[]): Promise<Outcome> {
+    return this.#answer(["pauseSession", ...asked], this.outcome);
+  }
+
+  resumeSession(...asked: unknown[]): Promise<Outcome> {
+    return this.#answer(["resumeSession", ...asked], this.outcome);
+  }
+
+  qr(...asked: unknown[]): Promise<QrOutcome> {
+    return this.#answer(["qr", ...asked], this.code);
+  }
+
+  health(): Promise<HealthReport> {
+    return this.#answer(["health"], this.report);
+  }
+
+  incidents(page: { limit: number; before?: string; session?: string }): Promise<IncidentPage> {
+    return this.#answer(["incidents", page], this.page);
+  }
+
+  incident(id: string): Promise<Incident | null> {
+    const found = this.page.incidents.find((incident) => incident.id === id) ?? null;
+    return this.#answer(["incident", id], found);
+  }
+
+  alive(): { ok: boolean; because: string } {
+    return this.isAlive;
+  }
+
+  ready(): { ok: boolean; because: string } {
+    return this.isReady;
+  }
+
+  #answer<Answer>(call: unknown[], answer: Answer): Promise<Answer> {
+    this.calls.push(call.map(withoutSignal));
+    return this.fault === null ? Promise.resolve(answer) : Promise.reject(this.fault);
+  }
+}
+
+export interface Rig {
+  app: OpenAPIHono<ApiEnv>;
+  service: ScriptedService;
+  log: MemoryLog;
+  clock: VirtualClock;
+}
+
+/** The app around a scripted service; with `apiKey: null` it has no key and serves loopback. */
+export function aRig({ apiKey = KEY }: { apiKey?: string | null } = {}): Rig {
+  const service = new ScriptedService();
+  const log = memoryLog();
+  const clock = new VirtualClock(NOW);
+  let made = 0;
+  const app = createApp({
+    service,
+    log,
+    clock,
+    newId: () => `made-${++made}`,
+    config: { session: "default", ...(apiKey === null ? {} : { apiKey }) },
+  });
+  return { app, service, log, clock };
+}
+
+/** A request with the key, so that a test says only what it is about. */
+export function keyed(path: string, init: RequestInit = {}): Request {
+  const headers = new Headers(init.headers);
+  if (!headers.has("X-Api-Key")) headers.set("X-Api-Key", KEY);
+  return new Request(`http://localhost${path}`, { ...init, headers });
+}
+
+function withoutSignal(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("signal" in value)) return value;
+  const { signal: _, ...rest } = value;
+  return rest;
+}

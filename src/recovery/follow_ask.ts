@@ -32,7 +32,8 @@ export async function followAsk(fact: AskedFact, follow: Follow): Promise<Outcom
     const leftMs = deadlineAt - clock.monotonic();
     const outcome = outcomeNow(fact, { previous, leftMs, follow });
     if (outcome !== null) return outcome;
-    if (leftMs <= 0 || follow.signal?.aborted === true) return pending(fact, previous, follow);
+    const over = leftMs <= 0 || supervisor.stopping || follow.signal?.aborted === true;
+    if (over) return pending(fact, previous, follow);
     await nextChange(follow, leftMs);
   }
 }

@@ -99,6 +99,8 @@ export class Supervisor {
     this.#cancelDue?.();
     this.#cancelDue = null;
     this.#unwatch?.();
+    // Whoever follows a recovery learns that no pass will bring it any further here.
+    for (const listener of this.#listeners) listener();
     const ended = Promise.allSettled([...this.#tasks, this.#running ?? Promise.resolve()]);
     await (signal === undefined ? ended : Promise.race([ended, aborted(signal)]));
   }
@@ -117,6 +119,11 @@ export class Supervisor {
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Whether `stop` was called: another process, or the next start, goes on with what is open. */
+  get stopping(): boolean {
+    return this.#stopping.signal.aborted;
   }
 
   /** Whether a pass is under way: a sweep skips a server that is still being looked at. */

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { z } from "zod";
+import { ERRORS } from "../../src/contract/mod.ts";
+import type { ServerControl } from "../../src/simulator/mod.ts";
+import { Scene, type Service } from "./scene.ts";
+import type { Story } from "./story.ts";
+
+const healthDetails = z.object({
+  checks: z.object({ waha: z.object({ status: z.string(), because: z.string() }) }),
+});
+
+const ANSWER_MS_MAX = 50;
+const ROUNDS = 21;
+/** A poll, the look's limit of 10 s and its retries. */
+const NOTICED_MS = 60_000;
+
+interface Unwell {
+  when: string;
+  control: ServerControl;
+  reason: RegExp;
+}
+
+const UNWELL: Unwell[] = [
+  { when: "is down", control: "refuse", reason: /./ },
+  { when: "answers after 60 s", control: "slow", reason: /./ },
+  { when: "answers 500", control: "error", reason: /./ },
+  { when: "answers a web page", control: "html", reason: /./ },
+  { when: "answers half a JSON", control: "cut", reason: /./ },
+];
+
+export const UNWELL_STORIES: Story[] = UNWELL.map(({ when, control, reason }) => ({
+  name: `while WAHA ${when}, status and health answer at once from what was known, and say why`,
+  run: async () => {
+    await using scene = await Scene.open({ settings: { STORE_URL: "memory:" } });
+    const service = await scene.start();
+    scene.waha.simulator.controlServer(control, { ms: 60_000 });
+    const known = await service.until("the notice", ({ stale }) => stale, {
+      withinMs: NOTICED_MS,
+      everyMs: 250,
+    });
+    assert.equal(known.status, "WORKING");
+    assert.match(known.staleBecause ?? "", reason);
+    await checkHealth(service, reason);
+    for (const path of ["/status", "/health"]) {
+      const tookMs = await medianMs(service, path);
+      assert.ok(tookMs < ANSWER_MS_MAX, `${path} took ${tookMs} ms while WAHA ${when}`);
+    }
+    assert.deepEqual(scene.acts(), []);
+  },
+}));
+
+async function checkHealth(service: Service, reason: RegExp): Promise<void> {
+  const answer = await service.get("/health");
+  assert.equal(answer.status, ERRORS.UNHEALTHY.status);
+  const { code, details } = answer.error;
+  assert.equal(code, "UNHEALTHY");
+  const { checks } = healthDetails.parse(details);
+  assert.equal(checks.waha.status, "fail");
+  assert.match(checks.waha.because, reason);
+}
+
+/** The median of several answers, after one that only warms up. */
+async function medianMs(service: Service, path: string): Promise<number> {
+  await service.get(path);
+  const took: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const startedAt = performance.now();
+    await service.get(path);
+    took.push(performance.now() - startedAt);
+  }
+  return took.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? Infinity;
+}

@@ -31,8 +31,12 @@ export function settledSession(
       return showQr(known, now, { shown: 1, timings });
     case "WORKING":
       return withLife(known, { phase: { is: "open" } });
+    case "PASSKEY_REQUIRED":
+      return withLife(known, { phase: { is: "passkey", step: "required" } });
+    case "PASSKEY_CONFIRMATION_REQUIRED":
+      return withLife(known, { phase: { is: "passkey", step: "confirmation" } });
     case "FAILED":
-      return withLife(known, { phase: { is: "failed" } });
+      return withLife(known, { phase: { is: "failed", because: "crashed" } });
     default:
       return unreachable(status);
   }

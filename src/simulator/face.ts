@@ -3,6 +3,8 @@ import { exceptionAnswer, json, refusal, statusNotExpected } from "./answers.ts"
 import type { Json, SessionState, Status } from "./model.ts";
 import { unreachable } from "./model.ts";
 import type { Engine } from "./timings.ts";
+import type { Outlet } from "./outlet.ts";
+import type { Version } from "./versions.ts";
 import { shownStatus, type World } from "./world.ts";
 
 export type Tier = "CORE" | "PLUS";
@@ -12,19 +14,21 @@ export interface Face {
   world: World;
   engine: Engine;
   tier: Tier;
-  version: string;
+  waha: Version;
+  /** Null while the simulator is being made. */
+  outlet: Outlet | null;
   apiKey: string;
 }
-
-/** How long WAHA waits for a session to run at all, and then for its status. */
-const RUNNING_WAIT_MS = 5000;
-const STATUS_WAIT_MS = 10_000;
 
 export const BODY_BYTES_MAX = 1024 * 1024;
 
 export function versionOf(face: Face): { readonly [key: string]: Json } {
+  if (face.waha === "2024.10.8") {
+    const { waha: version, engine, tier } = face;
+    return { version, engine, tier, browser: "/usr/bin/chromium" };
+  }
   return {
-    version: face.version,
+    version: face.waha,
     engine: face.engine,
     tier: face.tier,
     browser: face.engine === "WEBJS" ? "/usr/bin/chromium" : null,
@@ -46,8 +50,8 @@ export function coreRefusal(face: Face, name: string): Response | null {
 }
 
 /**
- * Waits as WAHA does before a route that needs a status: 5 s for the session to run, then 10 s for
- * the status; it goes on as soon as the status fits.
+ * Waits as WAHA does before a route that needs a status: for the session to run, then for the
+ * status; it goes on as soon as the status fits.
  */
 export async function awaitStatus(
   face: Face,
@@ -59,7 +63,7 @@ export async function awaitStatus(
   const running = await world.waitFor(
     name,
     (state) => state.life.is === "running" ? state : null,
-    { forMs: RUNNING_WAIT_MS, signal },
+    { forMs: world.timings.runningWaitMs, signal },
   );
   if (running === "late") {
     return world.session(name).life.is === "missing"
@@ -69,7 +73,7 @@ export async function awaitStatus(
   const fitting = await world.waitFor(
     name,
     (state) => shownStatus(state) === expected ? state : null,
-    { forMs: STATUS_WAIT_MS, signal },
+    { forMs: world.timings.statusWaitMs, signal },
   );
   if (fitting !== "late") return fitting;
   return statusNotExpected(name, shownStatus(world.session(name)) ?? "STOPPED", expected);

@@ -13,7 +13,11 @@ import { controlRoutes } from "./routes_control.ts";
 import { loginRoutes } from "./routes_login.ts";
 import { serverRoutes } from "./routes_server.ts";
 import { sessionRoutes } from "./routes_sessions.ts";
-import { type Engine, type Timings, WAHA_2026_2_1 } from "./timings.ts";
+import { Outlet } from "./outlet.ts";
+import type { SocketConnection, SocketEvent } from "./sockets.ts";
+import type { Engine, Timings } from "./timings.ts";
+import { TIMINGS, type Version } from "./versions.ts";
+import type { Webhook } from "./webhooks.ts";
 import { ProcessGone, shownStatus, World } from "./world.ts";
 
 export interface SessionOptions {
@@ -42,6 +46,15 @@ export interface SimulatorOptions {
   restartSessions?: boolean;
   /** Paths that need no key, as in `WHATSAPP_API_KEY_EXCLUDE_PATH`, without the first slash. */
   openPaths?: readonly string[];
+  /** Which WAHA it is: its times and its answers. 2026.2.1 when left out. */
+  waha?: Version;
+  /**
+   * Sends the webhooks, as `fetch` would; without it none is sent. Receivers are named by the
+   * sessions' configs and by `webhooks`.
+   */
+  deliver?: (url: string, init: RequestInit) => Promise<Response>;
+  /** Receivers of the events of every session, as `WHATSAPP_HOOK_URL` names one. */
+  webhooks?: readonly Webhook[];
   /** Departures from the measured times. */
   timings?: Partial<Timings>;
   /** Called when WAHA's process has ended because `POST /api/server/stop` told it to. */
@@ -56,6 +69,17 @@ export interface Simulator {
    * @throws {RangeError} When there is no such session.
    */
   control(session: string, control: SessionControl, options?: { ms?: number }): void;
+  /**
+   * Connects a WebSocket client without a network: `path` is `/ws?session=…&events=…&x-api-key=…`.
+   * Nothing is sent on connect; a client that may not connect is closed at once. Pings are answered
+   * by the client's `pong()`, unless `pongs` is `by-itself`, the default.
+   * @throws {TypeError} When nobody listens.
+   */
+  connect(
+    path: string,
+    listener: (event: SocketEvent) => void,
+    options?: { pongs?: "by-itself" | "by-hand" },
+  ): SocketConnection;
   /** Does to the whole server what happens outside WAHA. */
   controlServer(control: ServerControl, options?: { ms?: number; status?: number }): void;
   /** What was asked of WAHA, oldest first; `status` is null while, or if, nothing was answered. */
@@ -73,9 +97,20 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     world,
     engine: options.engine ?? "NOWEB",
     tier: options.tier ?? "PLUS",
-    version: "2026.2.1",
+    waha: options.waha ?? "2026.2.1",
+    outlet: null,
     apiKey: options.apiKey,
   };
+  const outlet = new Outlet(face, {
+    clock: options.clock,
+    seed: options.seed ?? 1,
+    deliver: options.deliver ?? null,
+    webhooks: options.webhooks ?? [],
+    chronicle: null,
+  });
+  face.outlet = outlet;
+  world.watchWith(outlet);
+  if (outlet.wants()) world.rewatch();
   const log = new CallLog();
   const app = appOf(face, { log, seed: options.seed ?? 1, openPaths: options.openPaths ?? [] });
   const closing = new AbortController();
@@ -88,11 +123,23 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       }
       world.meet(session, { do: "control", control, ...(ms === undefined ? {} : { forMs: ms }) });
     },
+    connect: (path, listener, { pongs = "by-itself" } = {}) => {
+      if (!isListening(world)) throw refused(path);
+      const answering = (event: SocketEvent) => {
+        if (event.is === "ping" && pongs === "by-itself") connection.pong();
+        listener(event);
+      };
+      const query = new URL(path, "ws://waha.simulator").searchParams;
+      const connection: SocketConnection = outlet.sockets.connect(query, answering);
+      world.rewatch();
+      return connection;
+    },
     controlServer: (control, how = {}) => world.controlServer(control, how),
     calls: () => log.list(),
     status: (session) => shownStatus(world.session(session)),
     close: () => {
       closing.abort(new ProcessGone("Simulator closed"));
+      outlet.close();
       world.close();
     },
   };
@@ -114,7 +161,7 @@ function worldOf(options: SimulatorOptions): World {
     clock: options.clock,
     seed: options.seed ?? 1,
     engine,
-    timings: { ...WAHA_2026_2_1, ...options.timings },
+    timings: { ...TIMINGS[options.waha ?? "2026.2.1"], ...options.timings },
     restartSessions: options.restartSessions ?? false,
     onExit: options.onExit ?? null,
     sessions: (options.sessions ?? ["default"]).map((session) =>
@@ -148,7 +195,7 @@ function appOf(
   serverRoutes(app, face);
   sessionRoutes(app, face);
   loginRoutes(app, face);
-  chatRoutes(app, face, new Chats(made.seed));
+  chatRoutes(app, face, new Chats(made.seed, face.waha));
   controlRoutes(app, face, () => made.log.list());
   app.notFound((c) => {
     const url = new URL(c.req.url);
@@ -160,6 +207,11 @@ function appOf(
     return failure(face, c, { exception: errorOf("Error", error.message) });
   });
   return app;
+}
+
+function isListening(world: World): boolean {
+  const { fault, process } = world.server();
+  return process.is !== "down" && fault.is !== "refuse";
 }
 
 async function answer(request: Request, serving: Serving): Promise<Response> {

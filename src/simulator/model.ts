@@ -1,8 +1,16 @@
 import type { Chance } from "./chance.ts";
 import type { Engine } from "./timings.ts";
 
-/** The statuses that WAHA 2026.2.1 knows. */
-export const STATUSES = ["STOPPED", "STARTING", "SCAN_QR_CODE", "WORKING", "FAILED"] as const;
+/** The statuses that WAHA knows; the two of the passkey since 2026.7, on GOWS only. */
+export const STATUSES = [
+  "STOPPED",
+  "STARTING",
+  "SCAN_QR_CODE",
+  "PASSKEY_REQUIRED",
+  "PASSKEY_CONFIRMATION_REQUIRED",
+  "WORKING",
+  "FAILED",
+] as const;
 
 export type Status = (typeof STATUSES)[number];
 
@@ -12,6 +20,20 @@ export type Status = (typeof STATUSES)[number];
  */
 export type Login = "present" | "dead" | "absent";
 
+/** The code with which WhatsApp or the network ended a connection (Baileys' DisconnectReason). */
+export type LostCode = 405 | 408 | 428 | 440 | 515;
+
+/** Why a session is FAILED; WAHA shows it in no status. */
+export type FailedBecause =
+  /** Told by WhatsApp while connected. */
+  | "logged-out"
+  /** Found out when it connected. */
+  | "login-dead"
+  | "qr-ran-out"
+  | "stuck-starting"
+  | "disconnected"
+  | "crashed";
+
 /** What the engine of a running session is doing; the status follows from it. */
 export type Phase =
   /** `reaches` tells whether WhatsApp could be reached when the attempt began. */
@@ -20,20 +42,26 @@ export type Phase =
   /** GOWS waits for the network. */
   | { is: "offline" }
   | { is: "qr"; shown: number; value: string; endsAt: number }
+  /** WhatsApp wants a passkey after the scan (2026.7, GOWS). */
+  | { is: "passkey"; step: "required" | "confirmation" }
   | { is: "paired"; doneAt: number }
   | { is: "open" }
   /** NOWEB lost its connection and has not told it yet. */
-  | { is: "dropped"; shows: "WORKING" | "SCAN_QR_CODE"; reconnectAt: number }
-  /** WEBJS: the page does not answer, the status does not tell. */
+  | { is: "dropped"; shows: "WORKING" | "SCAN_QR_CODE"; reconnectAt: number; code: LostCode }
+  /** WEBJS: the page says TIMEOUT; WAHA looks again and then restarts it. */
+  | { is: "stalled"; restartAt: number }
+  /** The engine no longer answers, the status does not tell. */
   | { is: "deaf" }
   /** WEBJS: FAILED, and about to start again by itself. */
-  | { is: "fallen"; page: "gone" | "deaf"; restartAt: number }
-  | { is: "failed" };
+  | { is: "fallen"; page: "gone" | "deaf" | "logged-out"; restartAt: number }
+  | { is: "failed"; because: FailedBecause };
 
 /** One life of WAHA's session object: it forgets all of this at the next start. */
 export interface Running {
   is: "running";
   startedAt: number;
+  /** The ticket of the call that started it; null when it began so. */
+  startedBy: number | null;
   phase: Phase;
   /** Whether WEBJS and GOWS have learnt `me` in this life. */
   me: "known" | "unknown";
@@ -87,11 +115,16 @@ export interface SessionState {
   engine: Engine;
   config: Json;
   login: Login;
-  network: { is: "up" } | { is: "lost"; backAt: number };
+  /** `refused`: WhatsApp answers, and wants a newer version. */
+  network: { is: "up" } | { is: "lost"; backAt: number; because: "unreachable" | "refused" };
+  /** A restricted account may not send to those it does not know. */
+  account: "free" | "restricted";
   life: Life;
   held: Held | null;
   queue: readonly Queued[];
   chance: Chance;
+  /** How many messages somebody wrote to it since the simulator began. */
+  received: number;
 }
 
 /** What a lifecycle call came to. */
@@ -121,7 +154,10 @@ export function statusOf(life: Exclude<Life, { is: "missing" }>): Status {
     case "qr":
     case "paired":
       return "SCAN_QR_CODE";
+    case "passkey":
+      return phase.step === "required" ? "PASSKEY_REQUIRED" : "PASSKEY_CONFIRMATION_REQUIRED";
     case "open":
+    case "stalled":
     case "deaf":
       return "WORKING";
     case "dropped":
@@ -146,10 +182,12 @@ export function newSession(
     config: null,
     login: options.login,
     network: { is: "up" },
+    account: "free",
     life: options.life,
     held: null,
     queue: [],
     chance: options.chance,
+    received: 0,
   };
 }
 

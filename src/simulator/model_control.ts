@@ -1,5 +1,5 @@
-import { attempt, showQr, withLife, withPhase } from "./model_engine.ts";
-import { type SessionState, statusOf, unreachable } from "./model.ts";
+import { attempt, qrRanOut, withLife, withPhase } from "./model_engine.ts";
+import { type LostCode, type SessionState, statusOf, unreachable } from "./model.ts";
 import type { Timings } from "./timings.ts";
 
 /** What can be done to a session from outside WAHA. Each entry says what a person sees then. */
@@ -17,9 +17,24 @@ export const SESSION_CONTROLS = {
   "hang-starting": "STARTING for ever. A restart ends it (NOWEB: after 13 s).",
   "lose-network":
     "WhatsApp cannot be reached for 30 s (`?ms=` changes that), then the engine heals by itself.",
-  "go-deaf": "WEBJS: the page no longer answers, the status stays WORKING. A screenshot mends it.",
+  "receive": "Somebody writes: `message` and `message.any` go out. Needs WORKING.",
+  "refuse":
+    "WhatsApp refuses this version (405): NOWEB is STARTING again and again, then FAILED; WEBJS " +
+    "flaps; GOWS stays STARTING. `recover` ends it.",
+  "replace":
+    "Another client took the connection (440): NOWEB and WEBJS come back once, GOWS stays WORKING " +
+    "and hears nothing.",
+  "restrict": "WhatsApp restricts the account: senders answer 500 with 463, the status stays.",
+  "stall": "WEBJS: the page says TIMEOUT; after 4 s WAHA restarts it.",
+  "go-deaf":
+    "The engine no longer answers, the status stays WORKING: senders hang. A screenshot mends it " +
+    "(WEBJS), else a restart.",
+  "passkey":
+    "GOWS of 2026.7: WhatsApp wants a passkey after the scan; once more: it wants it confirmed. " +
+    "`scan` then logs in.",
   "recover":
-    "The network is back, a hang ends, a log-out is undone, a FAILED session connects again.",
+    "The network is back, a hang ends, a log-out or a restriction is undone, a FAILED session " +
+    "connects again.",
 } as const;
 
 export type SessionControl = keyof typeof SESSION_CONTROLS;
@@ -42,21 +57,31 @@ export function controlled(
     case "scan":
       return scanned(state, options);
     case "crash":
-      return withPhase(state, { is: "failed" });
+      return withPhase(state, { is: "failed", because: "crashed" });
     case "browser-dies":
-      return connectionLost(state, options);
+      return connectionLost(state, 408, options);
     case "phone-logout":
-      return loggedOut(state);
+      return loggedOut(state, options);
     case "qr-runs-out":
-      return qrRanOut(state, options);
+      return nobodyScanned(state, options);
     case "hang-starting":
       return withPhase(state, { is: "hung" });
     case "lose-network":
-      return networkLost(state, options);
+      return networkLost(state, "unreachable", options);
+    case "refuse":
+      return networkLost(state, "refused", options);
+    case "replace":
+      return state.engine === "GOWS" ? deafened(state) : connectionLost(state, 440, options);
+    case "receive":
+      return isPhase(state, "open") ? { ...state, received: state.received + 1 } : state;
+    case "restrict":
+      return state.account === "free" ? { ...state, account: "restricted" } : state;
+    case "stall":
+      return stalled(state, options);
     case "go-deaf":
-      return isPhase(state, "open") && state.engine === "WEBJS"
-        ? withPhase(state, { is: "deaf" })
-        : state;
+      return deafened(state);
+    case "passkey":
+      return passkeyAsked(state, options.timings);
     case "recover":
       return recovered(state, options);
     default:
@@ -89,44 +114,75 @@ export function pageFell(
 }
 
 function scanned(state: SessionState, at: { now: number; timings: Timings }): SessionState {
-  if (!isPhase(state, "qr")) return state;
+  if (!isPhase(state, "qr") && !isPhase(state, "passkey")) return state;
   const doneAt = at.now + at.timings.pairingMs[state.engine];
   return withPhase({ ...state, login: "present" }, { is: "paired", doneAt });
 }
 
-function loggedOut(state: SessionState): SessionState {
+function deafened(state: SessionState): SessionState {
+  return isPhase(state, "open") ? withPhase(state, { is: "deaf" }) : state;
+}
+
+function stalled(state: SessionState, at: { now: number; timings: Timings }): SessionState {
+  if (state.engine !== "WEBJS" || !isPhase(state, "open")) return state;
+  return withPhase(state, { is: "stalled", restartAt: at.now + at.timings.stallMs });
+}
+
+function passkeyAsked(state: SessionState, timings: Timings): SessionState {
+  if (state.engine !== "GOWS" || timings.passkeys === "none") return state;
+  if (isPhase(state, "qr")) return withPhase(state, { is: "passkey", step: "required" });
+  if (state.life.is !== "running" || state.life.phase.is !== "passkey") return state;
+  return state.life.phase.step === "confirmation"
+    ? state
+    : withPhase(state, { is: "passkey", step: "confirmation" });
+}
+
+function loggedOut(state: SessionState, at: { now: number; timings: Timings }): SessionState {
   if (state.login !== "present") return state;
   const login = state.engine === "NOWEB" ? "dead" : "absent";
   // An engine that is not connected learns of it at its next connection.
-  const told = isPhase(state, "open") || isPhase(state, "deaf") || isPhase(state, "paired");
-  return told ? withPhase({ ...state, login }, { is: "failed" }) : { ...state, login };
+  const told = TOLD.some((is) => isPhase(state, is));
+  if (!told) return { ...state, login };
+  if (state.engine === "WEBJS" && at.timings.webjsLogout === "shows-qr") {
+    const restartAt = at.now + at.timings.logoutQrMs;
+    return withPhase({ ...state, login }, { is: "fallen", page: "logged-out", restartAt });
+  }
+  return withPhase({ ...state, login }, { is: "failed", because: "logged-out" });
 }
 
-function qrRanOut(state: SessionState, at: { now: number; timings: Timings }): SessionState {
+const TOLD = ["open", "stalled", "deaf", "paired"] as const;
+
+function nobodyScanned(state: SessionState, at: { now: number; timings: Timings }): SessionState {
   const bare = withLife({ ...state, login: "absent" }, { me: "unknown" });
-  if (bare.life.is !== "running") return bare;
-  return bare.engine === "WEBJS"
-    ? showQr(bare, at.now, { shown: 2, timings: at.timings })
-    : withPhase(bare, { is: "failed" });
+  return bare.life.is === "running" ? qrRanOut(bare, at.now, at.timings) : bare;
 }
 
 function networkLost(
   state: SessionState,
+  because: "unreachable" | "refused",
   at: { now: number; timings: Timings; forMs?: number },
 ): SessionState {
-  const backAt = at.now + (at.forMs ?? at.timings.networkLossMs);
-  return connectionLost({ ...state, network: { is: "lost", backAt } }, at);
+  const lastsMs = because === "refused" ? Infinity : at.timings.networkLossMs;
+  const backAt = at.now + (at.forMs ?? lastsMs);
+  const code = because === "refused" ? 405 : 408;
+  return connectionLost({ ...state, network: { is: "lost", backAt, because } }, code, at);
 }
 
-function connectionLost(state: SessionState, at: { now: number; timings: Timings }): SessionState {
+function connectionLost(
+  state: SessionState,
+  code: LostCode,
+  at: { now: number; timings: Timings },
+): SessionState {
   if (state.life.is !== "running") return state;
   const phase = state.life.phase;
   switch (phase.is) {
     case "qr":
     case "paired":
+    case "passkey":
     case "open":
+    case "stalled":
     case "deaf":
-      return dropped(state, statusOf(state.life) === "WORKING" ? "WORKING" : "SCAN_QR_CODE", at);
+      return dropped(state, code, at);
     case "connecting":
     case "hung":
     case "offline":
@@ -141,12 +197,16 @@ function connectionLost(state: SessionState, at: { now: number; timings: Timings
 
 function dropped(
   state: SessionState,
-  shows: "WORKING" | "SCAN_QR_CODE",
+  code: LostCode,
   at: { now: number; timings: Timings },
 ): SessionState {
   switch (state.engine) {
-    case "NOWEB":
-      return withPhase(state, { is: "dropped", shows, reconnectAt: at.now + at.timings.staleMs });
+    case "NOWEB": {
+      const working = state.life.is === "running" && statusOf(state.life) === "WORKING";
+      const shows = working ? "WORKING" : "SCAN_QR_CODE";
+      const reconnectAt = at.now + at.timings.staleMs;
+      return withPhase(state, { is: "dropped", shows, reconnectAt, code });
+    }
     case "WEBJS":
       return pageFell(state, at.now, { page: "gone", timings: at.timings });
     case "GOWS": {
@@ -159,12 +219,13 @@ function dropped(
 }
 
 function recovered(state: SessionState, at: { now: number; timings: Timings }): SessionState {
-  const up = networkIsBack(withLoginBack(state), at.now, at.timings);
+  const freed: SessionState = { ...withLoginBack(state), account: "free" };
+  const up = networkIsBack(freed, at.now, at.timings);
   if (isPhase(up, "failed")) {
     return attempt({ ...up, login: "present" }, at.now, { attempts: 1, timings: at.timings });
   }
   if (isPhase(up, "hung")) return attempt(up, at.now, { attempts: 1, timings: at.timings });
-  return isPhase(up, "deaf") ? withPhase(up, { is: "open" }) : up;
+  return isPhase(up, "deaf") || isPhase(up, "stalled") ? withPhase(up, { is: "open" }) : up;
 }
 
 /** A log-out that the engine has not heard of yet is taken back too. */

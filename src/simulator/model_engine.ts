@@ -1,18 +1,21 @@
 import { drawBytes, drawMs } from "./chance.ts";
 import { type Phase, type Running, type SessionState, unreachable } from "./model.ts";
-import { type Engine, NOWEB_STARTINGS_MAX, type SpanMs, type Timings } from "./timings.ts";
+import type { Engine, SpanMs, Timings } from "./timings.ts";
 
 /** Begins a new life of the session object: STARTING at once, all that it knew is gone. */
 export function startEngine(state: SessionState, now: number, timings: Timings): SessionState {
   const life: Running = {
     is: "running",
     startedAt: now,
+    startedBy: null,
     phase: { is: "hung" },
     me: "unknown",
     presence: null,
     activityAt: null,
   };
-  return attempt({ ...state, life }, now, { attempts: 1, timings });
+  const forgets = state.engine === "WEBJS" && timings.webjsLogin === "lost";
+  const login = forgets ? "absent" : state.login;
+  return attempt({ ...state, login, life }, now, { attempts: 1, timings });
 }
 
 /** When the engine next does something by itself. */
@@ -28,10 +31,12 @@ export function engineNextAt(state: SessionState): number {
       return phase.doneAt;
     case "dropped":
       return phase.reconnectAt;
+    case "stalled":
     case "fallen":
       return phase.restartAt;
     case "hung":
     case "offline":
+    case "passkey":
     case "open":
     case "deaf":
     case "failed":
@@ -56,7 +61,14 @@ export function engineFires(state: SessionState, at: number, timings: Timings): 
         : connected(state);
     case "dropped":
       return attempt(withoutPresence(state), at, { attempts: 1, timings });
+    case "stalled":
+      return withLife(state, {
+        me: "unknown",
+        phase: { is: "fallen", page: "gone", restartAt: at },
+      });
     case "fallen":
+      // The page itself goes back to its QR: no new client, no STARTING.
+      if (phase.page === "logged-out") return showQr(state, at, { shown: 1, timings });
       // WEBJS makes a new client, which knows no `me` until it is connected.
       return attempt(withLife(withoutPresence(state), { me: "unknown" }), at, {
         attempts: 1,
@@ -64,6 +76,7 @@ export function engineFires(state: SessionState, at: number, timings: Timings): 
       });
     case "hung":
     case "offline":
+    case "passkey":
     case "open":
     case "deaf":
     case "failed":
@@ -80,8 +93,8 @@ export function attempt(
   options: { attempts: number; timings: Timings },
 ): SessionState {
   const { attempts, timings } = options;
-  if (state.engine === "NOWEB" && attempts >= NOWEB_STARTINGS_MAX) {
-    return withPhase(state, { is: "failed" });
+  if (state.engine === "NOWEB" && attempts >= timings.startingsMax) {
+    return withPhase(state, { is: "failed", because: "stuck-starting" });
   }
   if (state.network.is === "lost") return attemptOffline(state, now, options);
   const drawn = drawMs(connectSpan(state, timings), state.chance);
@@ -162,11 +175,11 @@ function outcome(
     case "present":
       return connected(state);
     case "dead":
-      return withPhase(state, { is: "failed" });
+      return withPhase(state, { is: "failed", because: "login-dead" });
     case "absent":
       // GOWS that was connected in this life hears LoggedOut; a QR comes with the next life.
       return state.engine === "GOWS" && state.life.me === "known"
-        ? withPhase(state, { is: "failed" })
+        ? withPhase(state, { is: "failed", because: "logged-out" })
         : showQr(state, at, { shown: 1, timings });
     default:
       return unreachable(state.login);
@@ -181,9 +194,17 @@ function qrEnds(
   const { shown, timings } = options;
   // whatsapp-web.js has no limit of its own (qrMaxRetries 0): WEBJS never fails for want of a scan.
   const last = state.engine !== "WEBJS" && shown >= timings.qrLivesMs[state.engine].length;
-  return last
-    ? withPhase(state, { is: "failed" })
-    : showQr(state, at, { shown: shown + 1, timings });
+  return last ? qrRanOut(state, at, timings) : showQr(state, at, { shown: shown + 1, timings });
+}
+
+/** Nobody scanned the last QR of the row. */
+export function qrRanOut(state: SessionState, now: number, timings: Timings): SessionState {
+  if (state.engine === "WEBJS") return showQr(state, now, { shown: 2, timings });
+  if (state.engine === "NOWEB" && timings.qrEnds === "again") {
+    const reconnectAt = now + timings.staleMs;
+    return withPhase(state, { is: "dropped", shows: "SCAN_QR_CODE", reconnectAt, code: 408 });
+  }
+  return withPhase(state, { is: "failed", because: "qr-ran-out" });
 }
 
 function connected(state: SessionState): SessionState {

@@ -1,4 +1,4 @@
-import { startEngine } from "./model_engine.ts";
+import { startEngine, withLife } from "./model_engine.ts";
 import {
   type Answer,
   type Held,
@@ -10,10 +10,12 @@ import {
 } from "./model.ts";
 import type { Timings } from "./timings.ts";
 
-/** A state and what callers were told on the way to it. */
+/** A state, the states on the way to it, and what callers were told there. */
 export interface Stepped {
   state: SessionState;
   replies: readonly Reply[];
+  /** The states between, in order: a lock that passes to the next call starts and stops at once. */
+  between: readonly SessionState[];
 }
 
 /** Takes the session's lock for a lifecycle call, or queues it (WAHA's async-lock). */
@@ -42,19 +44,21 @@ export function lockFires(state: SessionState, at: { now: number; timings: Timin
     return {
       state: { ...state, held: { ...held, answerBy: null } },
       replies: [{ ticket: held.ticket, at: at.now, answer }],
+      between: [],
     };
   }
   const [first, ...rest] = state.queue;
-  if (first === undefined || first.giveUpAt > at.now) return { state, replies: [] };
+  if (first === undefined || first.giveUpAt > at.now) return { state, replies: [], between: [] };
   return {
     state: { ...state, queue: rest },
     replies: [{ ticket: first.ticket, at: at.now, answer: { is: "lock-timed-out" } }],
+    between: [],
   };
 }
 
 function admitNext(state: SessionState, at: { now: number; timings: Timings }): Stepped {
   const [first, ...rest] = state.queue;
-  if (state.held !== null || first === undefined) return { state, replies: [] };
+  if (state.held !== null || first === undefined) return { state, replies: [], between: [] };
   const free: SessionState = { ...state, queue: rest };
   const plan = planOf(free, first.operation);
   if ("is" in plan) {
@@ -81,10 +85,13 @@ function pieceEnds(
 ): Stepped {
   const [piece, ...pieces] = held.pieces;
   if (piece === undefined) return released(state, held, at);
-  const done = pieceDone(state, piece, at);
+  const done = pieceDone(state, piece, { ...at, ticket: held.ticket });
   const next: Held = { ...held, pieces, until: at.now + done.takesMs };
-  if (done.takesMs > 0) return { state: { ...done.state, held: next }, replies: [] };
-  return pieceEnds(done.state, next, at);
+  if (done.takesMs > 0) {
+    return { state: { ...done.state, held: next }, replies: [], between: [done.state] };
+  }
+  const ended = pieceEnds(done.state, next, at);
+  return { ...ended, between: [done.state, ...ended.between] };
 }
 
 function released(
@@ -102,7 +109,7 @@ function released(
 function pieceDone(
   state: SessionState,
   piece: Piece,
-  at: { now: number; timings: Timings },
+  at: { now: number; timings: Timings; ticket: number },
 ): { state: SessionState; takesMs: number } {
   switch (piece.do) {
     case "unlink":
@@ -113,7 +120,10 @@ function pieceDone(
         takesMs: at.timings.stopMs + (hangs(state) ? at.timings.hungStopMs : 0),
       };
     case "start":
-      return { state: startEngine(state, at.now, at.timings), takesMs: 0 };
+      return {
+        state: withLife(startEngine(state, at.now, at.timings), { startedBy: at.ticket }),
+        takesMs: 0,
+      };
     case "drop-login":
       return { state: { ...state, login: "absent" }, takesMs: 0 };
     case "remove":

@@ -16,6 +16,19 @@ export type Input =
   /** The process ends its sessions; calls under way are never answered. */
   | { do: "halt" };
 
+/** A session changed; `from` and `to` differ in something. */
+export interface Transition {
+  at: number;
+  from: SessionState;
+  to: SessionState;
+}
+
+export interface Played {
+  state: SessionState;
+  replies: readonly Reply[];
+  transitions: readonly Transition[];
+}
+
 /**
  * The whole model: first everything that was due until `now`, in order, then the input. Pure: the
  * same state, input and time give the same result, chance included.
@@ -24,10 +37,20 @@ export function step(
   state: SessionState,
   input: Input,
   at: { now: number; timings: Timings },
-): Stepped {
+): Played {
   const passed = passTime(state, at);
   const met = meet(passed.state, input, at);
-  return { state: met.state, replies: [...passed.replies, ...met.replies] };
+  return {
+    state: met.state,
+    replies: [...passed.replies, ...met.replies],
+    transitions: [...passed.transitions, ...transitionsOf(passed.state, met, at.now)],
+  };
+}
+
+function transitionsOf(from: SessionState, stepped: Stepped, at: number): Transition[] {
+  const states = [...stepped.between, stepped.state];
+  return states.map((to, index) => ({ at, from: states[index - 1] ?? from, to }))
+    .filter((transition) => transition.from !== transition.to);
 }
 
 /** When the session next changes by itself; Infinity when it waits for an input. */
@@ -35,23 +58,30 @@ export function nextAt(state: SessionState): number {
   return Math.min(networkBackAt(state), engineNextAt(state), lockNextAt(state));
 }
 
-function passTime(state: SessionState, at: { now: number; timings: Timings }): Stepped {
+function passTime(state: SessionState, at: { now: number; timings: Timings }): Played {
   const replies: Reply[] = [];
+  const transitions: Transition[] = [];
   let passing = state;
   for (let next = nextAt(passing); next <= at.now; next = nextAt(passing)) {
     const fired = fire(passing, { now: next, timings: at.timings });
     replies.push(...fired.replies);
+    transitions.push(...transitionsOf(passing, fired, next));
     passing = fired.state;
   }
-  return { state: passing, replies };
+  return { state: passing, replies, transitions };
 }
 
 function fire(state: SessionState, at: { now: number; timings: Timings }): Stepped {
   if (lockNextAt(state) <= at.now) return lockFires(state, at);
   if (networkBackAt(state) <= at.now) {
-    return { state: networkIsBack(state, at.now, at.timings), replies: [] };
+    return changed(networkIsBack(state, at.now, at.timings));
   }
-  return { state: engineFires(state, at.now, at.timings), replies: [] };
+  return changed(engineFires(state, at.now, at.timings));
+}
+
+/** A change that concerns no caller. */
+function changed(state: SessionState): Stepped {
+  return { state, replies: [], between: [] };
 }
 
 function meet(
@@ -61,33 +91,24 @@ function meet(
 ): Stepped {
   switch (input.do) {
     case "pass":
-      return { state, replies: [] };
+      return changed(state);
     case "call":
       return called(state, input, at);
     case "control": {
       const options = input.forMs === undefined ? at : { ...at, forMs: input.forMs };
-      return { state: controlled(state, input.control, options), replies: [] };
+      return changed(controlled(state, input.control, options));
     }
     case "send":
-      return {
-        state: withLife(state, { presence: "online", activityAt: at.now }),
-        replies: [],
-      };
+      return changed(withLife(state, { presence: "online", activityAt: at.now }));
     case "screenshot-failed":
-      return {
-        state: pageFell(state, at.now, { page: "deaf", timings: at.timings }),
-        replies: [],
-      };
+      return changed(pageFell(state, at.now, { page: "deaf", timings: at.timings }));
     case "halt":
-      return {
-        state: {
-          ...state,
-          life: state.life.is === "missing" ? state.life : { is: "stopped" },
-          held: null,
-          queue: [],
-        },
-        replies: [],
-      };
+      return changed({
+        ...state,
+        life: state.life.is === "missing" ? state.life : { is: "stopped" },
+        held: null,
+        queue: [],
+      });
     default:
       return unreachable(input);
   }

@@ -2,10 +2,14 @@ import type { Context, Hono } from "hono";
 import { json, refusal } from "./answers.ts";
 import type { Chats } from "./chats.ts";
 import { awaitStatus, bodyOf, coreRefusal, errorOf, type Face, failure, toJson } from "./face.ts";
-import type { SessionState } from "./model.ts";
+import type { Json, SessionState } from "./model.ts";
 
 /** How long whatsapp-web.js waits for a page that does not answer (puppeteer's protocolTimeout). */
 const PROTOCOL_MS = 300_000;
+const PROTOCOL_TIMEOUT = "Runtime.callFunctionOn timed out. Increase the 'protocolTimeout' setting";
+
+/** How long Baileys and whatsmeow wait for WhatsApp's answer to a query. */
+const SEND_MS = 60_000;
 
 /** Sending, and the little that can be read: enough to see that a session really works. */
 export function chatRoutes(app: Hono, face: Face, chats: Chats): void {
@@ -21,7 +25,11 @@ export function chatRoutes(app: Hono, face: Face, chats: Chats): void {
   app.get(
     "/api/:session/chats/:chat/messages",
     (c) =>
-      reading(c, face, (paging, state) => chats.messages(state.name, c.req.param("chat"), paging)),
+      reading(
+        c,
+        face,
+        (paging, state) => chats.messages(of(state), c.req.param("chat"), paging),
+      ),
   );
   app.get(
     "/api/messages",
@@ -29,10 +37,14 @@ export function chatRoutes(app: Hono, face: Face, chats: Chats): void {
       reading(
         c,
         face,
-        (paging, state) => chats.messages(state.name, c.req.query("chatId") ?? "", paging),
+        (paging, state) => chats.messages(of(state), c.req.query("chatId") ?? "", paging),
       ),
   );
   app.get("/api/contacts/all", (c) => reading(c, face, () => []));
+}
+
+function of(state: SessionState): { session: string; received: number } {
+  return { session: state.name, received: state.received };
 }
 
 export interface Paging {
@@ -72,6 +84,30 @@ function pagingOf(c: Context): Paging | Response {
   return { limit, offset, order: c.req.query("sortOrder") === "asc" ? "asc" : "desc" };
 }
 
+/** What the engine throws instead of sending, as late as it does. */
+async function engineFailure(
+  face: Face,
+  state: SessionState,
+  signal: AbortSignal,
+): Promise<{ readonly [key: string]: Json } | null> {
+  const phase = state.life.is === "running" ? state.life.phase.is : "failed";
+  if (phase === "dropped") {
+    const stack = "Error: Connection Closed\n    at simulator";
+    const message = "Connection Closed";
+    return { message, isBoom: true, data: null, output: {}, name: "Error", stack };
+  }
+  if (phase === "deaf") {
+    const [forMs, exception] = state.engine === "WEBJS"
+      ? [PROTOCOL_MS, errorOf("ProtocolError", PROTOCOL_TIMEOUT)] as const
+      : [SEND_MS, errorOf("Error", "Timed Out")] as const;
+    await face.world.waitFor<SessionState>(state.name, () => null, { forMs, signal });
+    return exception;
+  }
+  if (state.account === "free") return null;
+  // WhatsApp's own refusal to let a restricted account open a chat (whatsmeow's words).
+  return errorOf("Error", "server returned error 463");
+}
+
 async function sendText(c: Context, face: Face, chats: Chats): Promise<Response> {
   const body = await bodyOf(c);
   if (body instanceof Response) return body;
@@ -88,23 +124,14 @@ async function sendText(c: Context, face: Face, chats: Chats): Promise<Response>
     const message = "Cannot read properties of undefined (reading 'includes')";
     return failure(face, c, { exception: errorOf("TypeError", message), body: echoed });
   }
-  const phase = state.life.is === "running" ? state.life.phase.is : "failed";
-  if (phase === "dropped") {
-    const exception = {
-      message: "Connection Closed",
-      isBoom: true,
-      data: null,
-      output: {},
-      name: "Error",
-      stack: "Error: Connection Closed\n    at simulator",
-    };
-    return failure(face, c, { exception, body: echoed });
-  }
-  if (phase === "deaf") {
-    await face.world.waitFor<SessionState>(name, () => null, { forMs: PROTOCOL_MS, signal });
-    const message = "Runtime.callFunctionOn timed out. Increase the 'protocolTimeout' setting";
-    return failure(face, c, { exception: errorOf("ProtocolError", message), body: echoed });
-  }
+  const exception = await engineFailure(face, state, signal);
+  if (exception !== null) return failure(face, c, { exception, body: echoed });
   const text = typeof body.text === "string" ? body.text : "";
-  return json(201, chats.send(name, { chatId: body.chatId, text, now: face.world.now }));
+  const { answer, shown } = chats.send(name, {
+    chatId: body.chatId,
+    text,
+    now: face.world.now,
+  });
+  face.outlet?.sent(face.world.session(name), shown);
+  return json(201, answer);
 }

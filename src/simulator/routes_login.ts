@@ -67,6 +67,8 @@ function screenshot(c: Context, face: Face): Response {
       return image(c, "image/png", qrPng(qrValueOf(state)));
     case "WORKING":
       return refusal(422, "Can not get screenshot for non chrome based engine.");
+    case "PASSKEY_REQUIRED":
+    case "PASSKEY_CONFIRMATION_REQUIRED":
     case "FAILED":
     case "STOPPED":
       return refusal(422, `Unknown status - ${status}`);

@@ -158,7 +158,7 @@ async function carryOut(
 }
 
 function isDeaf(state: SessionState): boolean {
-  if (state.life.is !== "running") return false;
+  if (state.life.is !== "running" || state.engine !== "WEBJS") return false;
   const phase = state.life.phase;
   return phase.is === "deaf" || (phase.is === "fallen" && phase.page === "deaf");
 }

@@ -16,6 +16,12 @@ export interface Timings {
   lockWaitMs: number;
   /** A lifecycle call that runs longer than this answers 500 and goes on. */
   lockHoldMs: number;
+  /** How long a route that needs a session waits for it to run at all. */
+  runningWaitMs: number;
+  /** And then for the status that it needs. */
+  statusWaitMs: number;
+  /** NOWEB restarts itself after so long WORKING; null: never. */
+  selfRestartMs: SpanMs | null;
   /** Telling WhatsApp that this device goes, before `logout` and DELETE stop the session. */
   unlinkMs: Record<Engine, number>;
   /** STARTING until WORKING with a login that WhatsApp accepts. */
@@ -34,8 +40,22 @@ export interface Timings {
   staleMs: number;
   /** From one STARTING to the next while NOWEB cannot reach WhatsApp. */
   retryMs: number;
+  /** STARTINGs in a row after which NOWEB gives up and is FAILED. */
+  startingsMax: number;
+  /** What NOWEB does when its last QR ran out. */
+  qrEnds: "failed" | "again";
+  /** Whether a WEBJS login outlives its session object. */
+  webjsLogin: "kept" | "lost";
+  /** What WEBJS does when the phone logs it out or its page says `disconnected`. */
+  webjsLogout: "stays-failed" | "shows-qr";
+  /** FAILED until the QR where a log-out shows one by itself. */
+  logoutQrMs: number;
+  /** Whether WhatsApp can want a passkey (GOWS). */
+  passkeys: "none" | "asked";
   /** FAILED until WEBJS starts again by itself. */
   browserRestartMs: number;
+  /** A page that says TIMEOUT is restarted after this long; Infinity: never. */
+  stallMs: number;
   /** STARTING until FAILED while WEBJS cannot load the page. */
   pageErrorMs: SpanMs;
   /** GOWS' own reconnection once the network is back. */
@@ -47,7 +67,7 @@ export interface Timings {
 }
 
 /** STARTINGs in a row after which NOWEB gives up and is FAILED (2026.2.1, measured 118.6 s). */
-export const NOWEB_STARTINGS_MAX = 60;
+const NOWEB_STARTINGS_MAX = 60;
 
 const SIX_QRS_MS = [60_000, 20_000, 20_000, 20_000, 20_000, 20_000] as const;
 
@@ -57,6 +77,9 @@ export const WAHA_2026_2_1: Timings = {
   hungStopMs: 10_000,
   lockWaitMs: 5000,
   lockHoldMs: 30_000,
+  runningWaitMs: 5000,
+  statusWaitMs: 10_000,
+  selfRestartMs: null,
   unlinkMs: { NOWEB: 1000, WEBJS: 3000, GOWS: 1000 },
   loginMs: { NOWEB: [600, 2000], WEBJS: [2600, 2800], GOWS: [600, 2000] },
   firstQrMs: { NOWEB: [500, 560], WEBJS: [1080, 1300], GOWS: [610, 640] },
@@ -66,7 +89,14 @@ export const WAHA_2026_2_1: Timings = {
   pairedLoginMs: 600,
   staleMs: 2000,
   retryMs: 2010,
+  startingsMax: NOWEB_STARTINGS_MAX,
+  qrEnds: "failed",
+  webjsLogin: "kept",
+  webjsLogout: "stays-failed",
+  logoutQrMs: 650,
+  passkeys: "none",
   browserRestartMs: 2000,
+  stallMs: 4000,
   pageErrorMs: [400, 800],
   reconnectMs: 510,
   networkLossMs: 30_000,

@@ -99,9 +99,12 @@ function pageOf(life: Running): Record<string, Json> {
       return { WWebVersion, state: null };
     case "open":
       return { WWebVersion, state: "CONNECTED" };
+    case "stalled":
+      return { WWebVersion, state: "TIMEOUT" };
     case "connecting":
     case "hung":
     case "offline":
+    case "passkey":
     case "dropped":
     case "deaf":
     case "fallen":

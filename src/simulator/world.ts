@@ -20,7 +20,7 @@ import {
   type ServerState,
   serverStops,
 } from "./model_server.ts";
-import { type Input, nextAt, step } from "./model_step.ts";
+import { type Input, nextAt, step, type Transition } from "./model_step.ts";
 import type { Engine, Timings } from "./timings.ts";
 
 export interface WorldOptions {
@@ -32,6 +32,15 @@ export interface WorldOptions {
   restartSessions: boolean;
   /** Called when the process has ended because it was told to. */
   onExit: (() => void) | null;
+}
+
+/** Hears of everything that happens, in order. */
+export interface Watcher {
+  /** Whether it wants to hear of it at once; else it hears of it when somebody looks. */
+  wants(): boolean;
+  saw(transition: Transition): void;
+  /** The process came or went; its sessions have been told. */
+  process(event: ServerEvent, at: number): void;
 }
 
 /** Thrown into calls under way when the process goes down. */
@@ -60,6 +69,8 @@ export class World {
   readonly #waiters = new Map<string, Set<Waiter>>();
   readonly #alarms = new Map<string, () => void>();
   readonly #wasRunning = new Set<string>();
+  #watcher: Watcher | null = null;
+  #cancelServerAlarm = () => {};
   #server: ServerState;
   #tickets = 0;
   #cancelExit = () => {};
@@ -78,6 +89,16 @@ export class World {
     return this.#options.timings;
   }
 
+  watchWith(watcher: Watcher): void {
+    this.#watcher = watcher;
+  }
+
+  /** Sets the alarms that a watcher needs who has just begun to want to hear. */
+  rewatch(): void {
+    for (const name of [...this.#sessions.keys()]) this.#setAlarm(name);
+    this.#setServerAlarm();
+  }
+
   get now(): number {
     return this.#options.clock.now();
   }
@@ -87,12 +108,14 @@ export class World {
     const passed = passServer(this.#server, this.now);
     this.#server = passed.state;
     for (const { at, event } of passed.events) this.#carry(event, at);
+    if (passed.events.length > 0 && this.#watched) this.rewatch();
     return this.#server;
   }
 
   stopServer(how: "graceful" | "force"): void {
     this.#server = serverStops(this.server(), this.now, how);
     this.#wakeAll();
+    this.#setServerAlarm();
     const { onExit, clock } = this.#options;
     const { process } = this.#server;
     if (onExit === null || process.is !== "stopping") return;
@@ -104,6 +127,7 @@ export class World {
     this.#server = serverControlled(this.server(), control, { now: this.now, ...options });
     this.server();
     this.#wakeAll();
+    this.#setServerAlarm();
   }
 
   /** When the process next changes by itself. */
@@ -171,11 +195,13 @@ export class World {
 
   /** Ends all waiting; no timer is left. */
   close(): void {
+    this.#watcher = null;
     for (const waiters of this.#waiters.values()) {
       for (const waiter of [...waiters]) waiter.abandon(new ProcessGone("Simulator closed"));
     }
     for (const cancel of this.#alarms.values()) cancel();
     this.#alarms.clear();
+    this.#cancelServerAlarm();
     this.#cancelExit();
   }
 
@@ -184,7 +210,16 @@ export class World {
     const known = this.#sessions.get(name) ?? this.#unknown(name);
     const stepped = step(known, input, { now: this.now, timings: this.timings });
     this.#keep(name, stepped.state, stepped.replies);
+    this.#tell(stepped.transitions);
     return stepped.state;
+  }
+
+  get #watched(): boolean {
+    return this.#watcher?.wants() ?? false;
+  }
+
+  #tell(transitions: readonly Transition[]): void {
+    for (const transition of transitions) this.#watcher?.saw(transition);
   }
 
   #keep(name: string, state: SessionState, replies: readonly Reply[]): void {
@@ -241,20 +276,26 @@ export class World {
     for (const name of [...this.#waiters.keys()]) this.#wake(name);
   }
 
-  /** One timer a session, and only while someone waits for it. */
+  /** One timer a session, and only while someone waits for it or wants to hear of it. */
   #setAlarm(name: string): void {
     this.#alarms.get(name)?.();
     this.#alarms.delete(name);
-    if ((this.#waiters.get(name)?.size ?? 0) === 0) return;
+    if ((this.#waiters.get(name)?.size ?? 0) === 0 && !this.#watched) return;
     const at = Math.min(nextAt(this.session(name)), this.serverNextAt());
     if (at === Infinity) return;
     this.#alarms.set(name, this.#options.clock.after(at - this.now, () => this.#wake(name)));
   }
 
   #silence(name: string): void {
-    this.#alarms.get(name)?.();
-    this.#alarms.delete(name);
     this.#waiters.delete(name);
+    this.#setAlarm(name);
+  }
+
+  #setServerAlarm(): void {
+    this.#cancelServerAlarm();
+    const at = this.serverNextAt();
+    if (!this.#watched || at === Infinity) return;
+    this.#cancelServerAlarm = this.#options.clock.after(at - this.now, () => this.server());
   }
 
   /** The process came or went: its sessions and the calls under way go with it. */
@@ -273,8 +314,11 @@ export class World {
         : { do: event === "up" ? "pass" : "halt" };
       const stepped = step(state, input, { now: at, timings: this.timings });
       this.#sessions.set(name, stepped.state);
+      // A killed process tells nothing any more.
+      if (event !== "killed") this.#tell(stepped.transitions);
     }
     if (event === "up") this.#wasRunning.clear();
+    this.#watcher?.process(event, at);
   }
 
   #unknown(name: string): SessionState {

@@ -1,0 +1,33 @@
+import { type Timings, WAHA_2026_2_1 } from "./timings.ts";
+
+/** The versions of WAHA that the simulator plays; 2026.7 from its documentation only. */
+export const VERSIONS = ["2024.10.8", "2026.2.1", "2026.7"] as const;
+
+export type Version = (typeof VERSIONS)[number];
+
+const MINUTE_MS = 60_000;
+
+/** WAHA 2024.10.8 as measured against the real program (column A of the contract). */
+export const WAHA_2024_10_8: Timings = {
+  ...WAHA_2026_2_1,
+  lockWaitMs: Infinity,
+  lockHoldMs: Infinity,
+  runningWaitMs: 0,
+  statusWaitMs: 5000,
+  unlinkMs: { NOWEB: 0, WEBJS: 0, GOWS: 0 },
+  startingsMax: Infinity,
+  qrEnds: "again",
+  webjsLogin: "lost",
+  webjsLogout: "shows-qr",
+  stallMs: Infinity,
+  selfRestartMs: [28 * MINUTE_MS, 28 * MINUTE_MS + 29_000],
+};
+
+/** 2026.7: as 2026.2.1, and WhatsApp can want a passkey. */
+export const WAHA_2026_7: Timings = { ...WAHA_2026_2_1, passkeys: "asked" };
+
+export const TIMINGS: Record<Version, Timings> = {
+  "2024.10.8": WAHA_2024_10_8,
+  "2026.2.1": WAHA_2026_2_1,
+  "2026.7": WAHA_2026_7,
+};

@@ -125,6 +125,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     },
     connect: (path, listener, { pongs = "by-itself" } = {}) => {
       if (!isListening(world)) throw refused(path);
+      // What happened before is not for this client.
+      world.all();
       const answering = (event: SocketEvent) => {
         if (event.is === "ping" && pongs === "by-itself") connection.pong();
         listener(event);

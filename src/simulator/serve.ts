@@ -1,6 +1,8 @@
 import { Buffer } from "node:buffer";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
 import { createSimulator, type Simulator, type SimulatorOptions } from "./http.ts";
+import { upgrade } from "./ws_server.ts";
 
 export interface ServeOptions extends SimulatorOptions {
   /** 0 takes a free one. */
@@ -28,6 +30,12 @@ export function serveSimulator(options: ServeOptions): Promise<ServedSimulator> 
   const server = createServer((incoming, outgoing) => {
     handle(incoming, outgoing, simulator).catch(() => outgoing.destroy());
   });
+  const sockets = new Set<Duplex>();
+  server.on("upgrade", (incoming: IncomingMessage, socket: Duplex) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+    upgrade(incoming, socket, simulator);
+  });
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port, "127.0.0.1", () => {
@@ -42,6 +50,7 @@ export function serveSimulator(options: ServeOptions): Promise<ServedSimulator> 
           return new Promise((closed) => {
             server.close(() => closed());
             server.closeAllConnections();
+            for (const socket of sockets) socket.destroy();
           });
         },
       });

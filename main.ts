@@ -40,11 +40,13 @@ if (scheduled) {
 }
 
 if (parsed.is === "ok") await serve(parsed.config);
-else refuse(parsed.problems, EXIT_CONFIG);
+else refuse(parsed.problems, { message: renderProblems(parsed.problems), exitCode: EXIT_CONFIG });
 
 /** Everything wrong in one message; on Deno Deploy every request is answered with it. */
-function refuse(problems: ConfigProblem[], exitCode: number): void {
-  const message = renderProblems(problems);
+function refuse(
+  problems: ConfigProblem[],
+  { message, exitCode }: { message: string; exitCode: number },
+): void {
   if (!onDeploy) {
     // deno-lint-ignore no-console
     console.error(message);
@@ -119,8 +121,10 @@ async function open(config: Config): Promise<OpenedStore | null> {
     return opened;
   } catch (error) {
     if (!(error instanceof StoreOpenError)) throw error;
-    const { storeUrl } = config;
-    refuse([{ variable: "STORE_URL", given: storeUrl, expected: error.message }], EXIT_FAILED);
+    const { message } = error;
+    const expected = `a store that can be opened (${message})`;
+    const problem: ConfigProblem = { variable: "STORE_URL", given: config.storeUrl, expected };
+    refuse([problem], { message, exitCode: EXIT_FAILED });
     return null;
   }
 }

@@ -28,4 +28,4 @@ const withNotice: typeof Deno.cron = (
   });
 };
 
-Deno.cron = withNotice;
+Object.defineProperty(Deno, "cron", { value: withNotice });

@@ -27,6 +27,7 @@ export function onDeploy(settings: Record<string, string> = {}): SceneOptions {
       API_KEY: HEADERS["x-api-key"],
       STORE_URL: "./data/deploy.sqlite",
       MONITOR_INTERVAL_MS: "30000",
+      STABLE_MS: "10000",
       ...settings,
     },
   };
@@ -58,9 +59,9 @@ async function healedByPolledStatus(): Promise<void> {
     await until("the freeze", () => deploy.isFrozen(), { withinMs: 5_000 });
     const answer = await ask(`${deploy.url}${API}/status`, { headers: HEADERS });
     const status = answer.status === 200 ? answer.data(statusSchema) : null;
-    return status?.status === "WORKING" ? status : null;
+    return status?.phase === "healthy" ? status : null;
   }, { withinMs: TICKS_MS_MAX, everyMs: 2_000 });
-  assert.equal(status.phase, "watching");
+  assert.equal(status.status, "WORKING");
   assert.deepEqual(lifecycleCalls(gate.exchanges), ["default restart"]);
   assert.deepEqual(overlaps(gate.exchanges), []);
   assert.equal(deploy.handled, 0);

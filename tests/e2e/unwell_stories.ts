@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { ERRORS } from "../../src/contract/mod.ts";
-import type { ServerControl } from "../../src/simulator/mod.ts";
+import type { ServedSimulator, ServerControl } from "../../src/simulator/mod.ts";
 import { Scene, type Service } from "./scene.ts";
 import type { Story } from "./story.ts";
 
@@ -16,24 +16,29 @@ const NOTICED_MS = 60_000;
 
 interface Unwell {
   when: string;
-  control: ServerControl;
+  begins: (waha: ServedSimulator) => void | Promise<void>;
   reason: RegExp;
 }
 
+function controlled(control: ServerControl): Unwell["begins"] {
+  return ({ simulator }) => simulator.controlServer(control, { ms: 60_000 });
+}
+
 const UNWELL: Unwell[] = [
-  { when: "is down", control: "refuse", reason: /./ },
-  { when: "answers after 60 s", control: "slow", reason: /./ },
-  { when: "answers 500", control: "error", reason: /./ },
-  { when: "answers a web page", control: "html", reason: /./ },
-  { when: "answers half a JSON", control: "cut", reason: /./ },
+  { when: "is gone", begins: (waha) => waha.close(), reason: /refused/ },
+  { when: "breaks connections", begins: controlled("refuse"), reason: /connection/ },
+  { when: "answers after 60 s", begins: controlled("slow"), reason: /not answer within 10 s/ },
+  { when: "answers 500", begins: controlled("error"), reason: /500/ },
+  { when: "answers a web page", begins: controlled("html"), reason: /502/ },
+  { when: "answers half a JSON", begins: controlled("cut"), reason: /before .+ complete/ },
 ];
 
-export const UNWELL_STORIES: Story[] = UNWELL.map(({ when, control, reason }) => ({
+export const UNWELL_STORIES: Story[] = UNWELL.map(({ when, begins, reason }) => ({
   name: `while WAHA ${when}, status and health answer at once from what was known, and say why`,
   run: async () => {
     await using scene = await Scene.open({ settings: { STORE_URL: "memory:" } });
     const service = await scene.start();
-    scene.waha.simulator.controlServer(control, { ms: 60_000 });
+    await begins(scene.waha);
     const known = await service.until("the notice", ({ stale }) => stale, {
       withinMs: NOTICED_MS,
       everyMs: 250,

@@ -42,12 +42,14 @@ export class Chats {
     }));
   }
 
-  /** Received ones newest first, then the sent ones: the order that was recorded. */
+  /** Received ones newest first, then the sent ones; 2024.10.8 sent ones first: as recorded. */
   messages(of: { session: string; received: number }, chatId: string, paging: Paging): Json[] {
     const id = withSuffix(chatId, "@c.us");
     const sent = (this.#sent.get(of.session) ?? []).filter((message) => message.chatId === id);
     const received = madeUpMessages(id, of.received, this.#version);
-    return paged([...received, ...sent.map((one) => shownSent(one, this.#version))], paging);
+    const shown = sent.map((one) => shownSent(one, this.#version));
+    const old = this.#version === "2024.10.8";
+    return paged(old ? [...shown.reverse(), ...received] : [...received, ...shown], paging);
   }
 
   /** @returns What the sender answers, and the message as events and lists show it. */

@@ -36,7 +36,10 @@ function statuses(transition: Transition, version: Version): Emission[] {
   if (to.life.is === "stopped") {
     return from.life.is === "running" ? [told("STOPPED", from)] : [];
   }
-  if (isNewLife(from, to)) return [told(statusOf(to.life), to)];
+  // The first event of a life is told before anything of the login was read.
+  if (isNewLife(from, to)) {
+    return [told(statusOf(to.life), { ...to, life: { is: "stopped" } })];
+  }
   if (from.life.is !== "running" || from.life.phase === to.life.phase) return [];
   return phaseStatuses({ from, to, before: from.life.phase, phase: to.life.phase }, version);
 }

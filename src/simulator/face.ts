@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { exceptionAnswer, json, refusal, statusNotExpected } from "./answers.ts";
+import { exceptionAnswer, json, notStarted, refusal, statusNotExpected } from "./answers.ts";
 import type { Json, SessionState, Status } from "./model.ts";
 import { unreachable } from "./model.ts";
 import type { Engine } from "./timings.ts";
@@ -40,6 +40,13 @@ export function versionOf(face: Face): { readonly [key: string]: Json } {
 /** Core's answer to any name but `default`; null when the name may be used. */
 export function coreRefusal(face: Face, name: string): Response | null {
   if (face.tier !== "CORE" || name === "default") return null;
+  if (face.waha === "2024.10.8") {
+    return refusal(
+      422,
+      "WAHA Core support only 'default' session. If you want to run more then one WhatsApp " +
+        "account - please get WAHA PLUS version. Check this out: https://waha.devlike.pro/",
+    );
+  }
   const base64 = btoa(String.fromCharCode(...new TextEncoder().encode(name)));
   return refusal(
     422,
@@ -60,6 +67,9 @@ export async function awaitStatus(
 ): Promise<SessionState | Response> {
   const { world } = face;
   const { expected, signal } = options;
+  if (face.waha === "2024.10.8" && world.session(name).life.is !== "running") {
+    return notStarted(name);
+  }
   const running = await world.waitFor(
     name,
     (state) => state.life.is === "running" ? state : null,

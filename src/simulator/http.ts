@@ -1,13 +1,15 @@
 import { Hono } from "hono";
-import { type Clock, sleep } from "../clock.ts";
-import { json, refusal, unauthorized, withBody } from "./answers.ts";
+import type { Clock } from "../clock.ts";
+import { refusal, unauthorized } from "./answers.ts";
+import { inOldOrder } from "./answers_2024.ts";
 import type { Born } from "./born.ts";
 import { CallLog, type LoggedCall } from "./call_log.ts";
 import { Chats } from "./chats.ts";
 import { errorOf, type Face, failure, type Tier } from "./face.ts";
-import { type Status, unreachable } from "./model.ts";
+import { faulty, refused, type Serving } from "./faults.ts";
+import type { Status } from "./model.ts";
 import type { SessionControl } from "./model_control.ts";
-import type { Fault, ServerControl } from "./model_server.ts";
+import type { ServerControl } from "./model_server.ts";
 import { chatRoutes } from "./routes_chats.ts";
 import { controlRoutes } from "./routes_control.ts";
 import { loginRoutes } from "./routes_login.ts";
@@ -147,13 +149,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   };
 }
 
-interface Serving {
-  app: Hono;
+interface Answering extends Serving {
   log: CallLog;
   world: World;
-  clock: Clock;
-  /** Aborts with `ProcessGone` when the simulator is closed. */
-  closing: AbortSignal;
 }
 
 function worldOf(options: SimulatorOptions): World {
@@ -190,10 +188,18 @@ function appOf(
   const app = new Hono();
   app.use(async (c, next) => {
     const path = c.req.path;
-    const open = made.openPaths.includes(path.slice(1)) || !GUARDED.test(path);
+    // Core of 2024.10.8 looks at no key at all.
+    const guarded = face.waha === "2024.10.8" ? path.startsWith("/__sim") : GUARDED.test(path);
+    const open = made.openPaths.includes(path.slice(1)) || !guarded;
     if (open || c.req.header("x-api-key") === face.apiKey) return await next();
     return unauthorized();
   });
+  if (face.waha === "2024.10.8") {
+    app.use("/*", async (c, next) => {
+      await next();
+      if (!c.req.path.startsWith("/__sim")) c.res = await inOldOrder(c.res);
+    });
+  }
   serverRoutes(app, face);
   sessionRoutes(app, face);
   loginRoutes(app, face);
@@ -216,7 +222,7 @@ function isListening(world: World): boolean {
   return process.is !== "down" && fault.is !== "refuse";
 }
 
-async function answer(request: Request, serving: Serving): Promise<Response> {
+async function answer(request: Request, serving: Answering): Promise<Response> {
   const { pathname, search } = new URL(request.url);
   const { app, log, world } = serving;
   request.signal.throwIfAborted();
@@ -232,59 +238,4 @@ async function answer(request: Request, serving: Serving): Promise<Response> {
     if (error instanceof ProcessGone) throw refused(request.url);
     throw error;
   }
-}
-
-async function faulty(request: Request, fault: Fault, serving: Serving): Promise<Response> {
-  const { app, clock } = serving;
-  switch (fault.is) {
-    case "none":
-      return await app.fetch(request);
-    case "slow": {
-      // The call is carried out at once and only its answer is late: who gives up does not know.
-      const answerAt = clock.monotonic() + fault.answersAfterMs;
-      const response = await app.fetch(request);
-      const leaving = AbortSignal.any([request.signal, serving.closing]);
-      await sleep(clock, answerAt - clock.monotonic(), leaving);
-      return response;
-    }
-    case "error":
-      return json(500, { statusCode: 500, message: "Internal server error" });
-    case "html":
-      return withBody(fault.status, PAGE, "text/html");
-    case "cut":
-      return cutShort(await app.fetch(request), request.url);
-    case "refuse":
-      throw refused(request.url);
-    default:
-      return unreachable(fault);
-  }
-}
-
-const PAGE = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n" +
-  "<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n" +
-  "</body>\r\n</html>\r\n";
-
-/** Half of the body, then the connection breaks; the length still promises all of it. */
-async function cutShort(response: Response, url: string): Promise<Response> {
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  const half = bytes.subarray(0, Math.floor(bytes.length / 2));
-  let sent = false;
-  const body = new ReadableStream<Uint8Array>({
-    pull(controller) {
-      if (sent || half.length === 0) {
-        return controller.error(new TypeError(`error reading a body from connection for ${url}`));
-      }
-      sent = true;
-      controller.enqueue(half);
-    },
-  });
-  return new Response(body, { status: response.status, headers: response.headers });
-}
-
-/** What Deno's `fetch` throws when nobody listens. */
-function refused(url: string): TypeError {
-  return new TypeError(
-    `error sending request for url (${url}): client error (Connect): ` +
-      "tcp connect error: Connection refused (os error 111)",
-  );
 }

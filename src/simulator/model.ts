@@ -67,6 +67,8 @@ export interface Running {
   me: "known" | "unknown";
   presence: "online" | null;
   activityAt: number | null;
+  /** When NOWEB of 2024.10.8 restarts itself; null: never. */
+  selfRestartAt: number | null;
 }
 
 export type Life = { is: "missing" } | { is: "stopped" } | Running;

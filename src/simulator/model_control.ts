@@ -1,4 +1,4 @@
-import { attempt, qrRanOut, withLife, withPhase } from "./model_engine.ts";
+import { attempt, engineFires, qrRanOut, withLife, withPhase } from "./model_engine.ts";
 import { type LostCode, type SessionState, statusOf, unreachable } from "./model.ts";
 import type { Timings } from "./timings.ts";
 
@@ -14,6 +14,8 @@ export const SESSION_CONTROLS = {
   "qr-runs-out":
     "Nobody is logged in, nobody scanned: NOWEB and GOWS are FAILED without `me`, WEBJS shows " +
     "another QR.",
+  "qr-expires":
+    "The QR that is shown runs out now: the next one comes, after the last what then comes.",
   "hang-starting": "STARTING for ever. A restart ends it (NOWEB: after 13 s).",
   "lose-network":
     "WhatsApp cannot be reached for 30 s (`?ms=` changes that), then the engine heals by itself.",
@@ -64,6 +66,8 @@ export function controlled(
       return loggedOut(state, options);
     case "qr-runs-out":
       return nobodyScanned(state, options);
+    case "qr-expires":
+      return isPhase(state, "qr") ? engineFires(state, options.now, options.timings) : state;
     case "hang-starting":
       return withPhase(state, { is: "hung" });
     case "lose-network":

@@ -4,6 +4,9 @@ import type { Engine, SpanMs, Timings } from "./timings.ts";
 
 /** Begins a new life of the session object: STARTING at once, all that it knew is gone. */
 export function startEngine(state: SessionState, now: number, timings: Timings): SessionState {
+  const restart = timings.selfRestartMs !== null && state.engine === "NOWEB"
+    ? drawMs(timings.selfRestartMs, state.chance)
+    : null;
   const life: Running = {
     is: "running",
     startedAt: now,
@@ -12,10 +15,12 @@ export function startEngine(state: SessionState, now: number, timings: Timings):
     me: "unknown",
     presence: null,
     activityAt: null,
+    selfRestartAt: restart === null ? null : now + restart.ms,
   };
+  const chance = restart?.chance ?? state.chance;
   const forgets = state.engine === "WEBJS" && timings.webjsLogin === "lost";
   const login = forgets ? "absent" : state.login;
-  return attempt({ ...state, login, life }, now, { attempts: 1, timings });
+  return attempt({ ...state, login, chance, life }, now, { attempts: 1, timings });
 }
 
 /** When the engine next does something by itself. */
@@ -34,10 +39,11 @@ export function engineNextAt(state: SessionState): number {
     case "stalled":
     case "fallen":
       return phase.restartAt;
+    case "open":
+      return state.life.selfRestartAt ?? Infinity;
     case "hung":
     case "offline":
     case "passkey":
-    case "open":
     case "deaf":
     case "failed":
       return Infinity;
@@ -69,21 +75,31 @@ export function engineFires(state: SessionState, at: number, timings: Timings): 
     case "fallen":
       // The page itself goes back to its QR: no new client, no STARTING.
       if (phase.page === "logged-out") return showQr(state, at, { shown: 1, timings });
-      // WEBJS makes a new client, which knows no `me` until it is connected.
-      return attempt(withLife(withoutPresence(state), { me: "unknown" }), at, {
-        attempts: 1,
-        timings,
-      });
+      return attempt(withNewClient(state, timings), at, { attempts: 1, timings });
+    case "open":
+      return selfRestart(state, at, timings);
     case "hung":
     case "offline":
     case "passkey":
-    case "open":
     case "deaf":
     case "failed":
       return state;
     default:
       return unreachable(phase);
   }
+}
+
+/** WEBJS makes a new client, which knows no `me` until it is connected. */
+function withNewClient(state: SessionState, timings: Timings): SessionState {
+  const fresh = withLife(withoutPresence(state), { me: "unknown" });
+  return timings.webjsLogin === "lost" ? { ...fresh, login: "absent" } : fresh;
+}
+
+function selfRestart(state: SessionState, at: number, timings: Timings): SessionState {
+  if (timings.selfRestartMs === null) return withLife(state, { selfRestartAt: null });
+  const drawn = drawMs(timings.selfRestartMs, state.chance);
+  const next = withLife({ ...state, chance: drawn.chance }, { selfRestartAt: at + drawn.ms });
+  return attempt(withoutPresence(next), at, { attempts: 1, timings });
 }
 
 /** One STARTING: what comes of it is decided when its time is over. */

@@ -117,7 +117,7 @@ function pieceDone(
     case "stop":
       return {
         state: { ...state, life: { is: "stopped" } },
-        takesMs: at.timings.stopMs + (hangs(state) ? at.timings.hungStopMs : 0),
+        takesMs: at.timings.stopMs + socketStopMs(state, at.timings),
       };
     case "start":
       return {
@@ -143,8 +143,11 @@ function pieceDone(
 }
 
 /** NOWEB's stop waits for a socket that is still connecting, one without network is not. */
-function hangs(state: SessionState): boolean {
-  return state.engine === "NOWEB" && state.life.is === "running" && state.life.phase.is === "hung";
+function socketStopMs(state: SessionState, timings: Timings): number {
+  if (state.engine !== "NOWEB" || state.life.is !== "running") return 0;
+  const phase = state.life.phase;
+  if (phase.is === "hung") return timings.hungStopMs;
+  return phase.is === "connecting" && phase.reaches === "yes" ? timings.connectingStopMs : 0;
 }
 
 /** The pieces of a call on the session as it is when the call's turn comes, or its refusal. */

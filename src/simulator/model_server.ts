@@ -1,4 +1,5 @@
 import { unreachable } from "./model.ts";
+import type { Engine } from "./timings.ts";
 
 /** What can be done to the whole server from outside. Each entry says what a caller meets then. */
 export const SERVER_CONTROLS = {
@@ -9,6 +10,13 @@ export const SERVER_CONTROLS = {
   "refuse": "Nobody listens: the connection is refused (over HTTP: closed without an answer).",
   "restart":
     "WAHA restarts: all sessions STOPPED for 11 s, refused for 4 s, then up with a new start time.",
+  "oom": "The kernel kills the process: gone at once, nothing is told; up after 4 s (`?ms=`).",
+  "disk-full":
+    "Nothing can be written: what starts, restarts, changes or deletes a session answers 500 " +
+    "ENOSPC; reading goes on.",
+  "engine-dies":
+    "The GOWS subprocess dies: WAHA stops its sessions and ends itself after 3 s; up after 4 s. " +
+    "The other engines have none: nothing happens.",
   "recover": "The server answers as it should, at once.",
 } as const;
 
@@ -24,12 +32,13 @@ export type Fault =
   | { is: "error" }
   | { is: "html"; status: number }
   | { is: "cut" }
+  | { is: "disk-full" }
   | { is: "refuse" };
 
 /** The process: up, on its way down, or down. Only a restart brings it up again by itself. */
 export type Process =
   | { is: "up" }
-  | { is: "stopping"; haltAt: number; endAt: number; then: "up" | "down"; halted: "yes" | "no" }
+  | { is: "stopping"; haltAt: number; endAt: number; downMs: number; halted: "yes" | "no" }
   | { is: "down"; upAt: number };
 
 export interface ServerState {
@@ -43,6 +52,18 @@ const STOP_HALT_MS = 1000;
 const STOP_END_MS = 11_000;
 const DOWN_MS = 4000;
 const SLOW_MS = 60_000;
+/** 2026.2.1 answers so long after a SIGTERM (measured). */
+const SIGTERM_END_MS = 3000;
+
+function ends(
+  state: ServerState,
+  now: number,
+  how: { afterMs: number; downMs: number; halted: "yes" | "no" },
+): ServerState {
+  const { afterMs, downMs, halted } = how;
+  const process: Process = { is: "stopping", haltAt: now, endAt: now + afterMs, downMs, halted };
+  return { ...state, fault: { is: "none" }, process };
+}
 
 export function newServer(now: number): ServerState {
   return { startedAt: now, fault: { is: "none" }, process: { is: "up" } };
@@ -80,8 +101,7 @@ export function passServer(state: ServerState, now: number): ServerPassed {
       passing = { ...passing, process: { ...process, halted: "yes" } };
     } else if (process.is === "stopping") {
       events.push({ at, event: "killed" });
-      const upAt = process.then === "up" ? at + DOWN_MS : Infinity;
-      passing = { ...passing, process: { is: "down", upAt } };
+      passing = { ...passing, process: { is: "down", upAt: at + process.downMs } };
     } else {
       events.push({ at, event: "up" });
       passing = { ...passing, startedAt: at, process: { is: "up" } };
@@ -96,49 +116,41 @@ export function serverStops(
   now: number,
   how: "graceful" | "force",
 ): ServerState {
+  const haltAt = now + STOP_HALT_MS;
   const process: Process = how === "force"
-    ? {
-      is: "stopping",
-      haltAt: now + STOP_HALT_MS,
-      endAt: now + STOP_HALT_MS,
-      then: "down",
-      halted: "yes",
-    }
-    : {
-      is: "stopping",
-      haltAt: now + STOP_HALT_MS,
-      endAt: now + STOP_END_MS,
-      then: "down",
-      halted: "no",
-    };
+    ? { is: "stopping", haltAt, endAt: haltAt, downMs: Infinity, halted: "yes" }
+    : { is: "stopping", haltAt, endAt: now + STOP_END_MS, downMs: Infinity, halted: "no" };
   return { ...state, process };
 }
 
-/** @param options.ms How slow; @param options.status What an HTML page says. */
+/**
+ * @param options.ms How slow, how long down.
+ * @param options.status What an HTML page says.
+ * @param options.engine Only GOWS has a subprocess that can die.
+ */
 export function serverControlled(
   state: ServerState,
   control: ServerControl,
-  options: { now: number; ms?: number; status?: number },
+  options: { now: number; engine: Engine; ms?: number; status?: number },
 ): ServerState {
   switch (control) {
     case "slow":
       return { ...state, fault: { is: "slow", answersAfterMs: options.ms ?? SLOW_MS } };
     case "error":
     case "cut":
+    case "disk-full":
     case "refuse":
       return { ...state, fault: { is: control } };
     case "html":
       return { ...state, fault: { is: "html", status: options.status ?? 502 } };
-    case "restart": {
-      const endAt = options.now + STOP_END_MS;
-      const process = {
-        is: "stopping",
-        haltAt: options.now,
-        endAt,
-        then: "up",
-        halted: "no",
-      } as const;
-      return { ...state, fault: { is: "none" }, process };
+    case "restart":
+      return ends(state, options.now, { afterMs: STOP_END_MS, downMs: DOWN_MS, halted: "no" });
+    case "engine-dies":
+      if (options.engine !== "GOWS") return state;
+      return ends(state, options.now, { afterMs: SIGTERM_END_MS, downMs: DOWN_MS, halted: "no" });
+    case "oom": {
+      const downMs = options.ms ?? DOWN_MS;
+      return ends(state, options.now, { afterMs: 0, downMs, halted: "yes" });
     }
     case "recover": {
       const up = state.process.is === "up";

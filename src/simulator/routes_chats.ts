@@ -1,5 +1,5 @@
 import type { Context, Hono } from "hono";
-import { json, refusal } from "./answers.ts";
+import { json, notStarted, refusal } from "./answers.ts";
 import type { Chats } from "./chats.ts";
 import { awaitStatus, bodyOf, coreRefusal, errorOf, type Face, failure, toJson } from "./face.ts";
 import type { Json, SessionState } from "./model.ts";
@@ -18,10 +18,12 @@ export function chatRoutes(app: Hono, face: Face, chats: Chats): void {
     "/api/:session/chats",
     (c) => reading(c, face, (paging, state) => chats.list(state.name, paging)),
   );
-  app.get(
-    "/api/:session/chats/overview",
-    (c) => reading(c, face, (paging, state) => chats.overview(state.name, paging)),
-  );
+  if (face.waha !== "2024.10.8") {
+    app.get(
+      "/api/:session/chats/overview",
+      (c) => reading(c, face, (paging, state) => chats.overview(state.name, paging)),
+    );
+  }
   app.get(
     "/api/:session/chats/:chat/messages",
     (c) =>
@@ -112,9 +114,12 @@ async function sendText(c: Context, face: Face, chats: Chats): Promise<Response>
   const body = await bodyOf(c);
   if (body instanceof Response) return body;
   const name = body.session;
-  if (typeof name !== "string" || name === "") return refusal(400, "Session name is required");
-  const refused = coreRefusal(face, name);
+  // 2024.10.8 looks for a session of no name, and knows only `default`.
+  const nameless = typeof name !== "string" || name === "";
+  if (nameless && face.waha !== "2024.10.8") return refusal(400, "Session name is required");
+  const refused = coreRefusal(face, nameless ? "" : name);
   if (refused !== null) return refused;
+  if (nameless) return notStarted("");
   const signal = c.req.raw.signal;
   const state = await awaitStatus(face, name, { expected: "WORKING", signal });
   if (state instanceof Response) return state;

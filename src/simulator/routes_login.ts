@@ -79,6 +79,8 @@ function screenshot(c: Context, face: Face): Response {
 
 function pageScreenshot(c: Context, face: Face, state: SessionState): Response {
   const status = state.life.is === "running" ? statusOf(state.life) : "STOPPED";
+  // 2024.10.8 takes a picture of whatever its page shows, FAILED too.
+  if (face.waha === "2024.10.8") return image(c, "image/png", pagePicture());
   const deaf = state.life.is === "running" && state.life.phase.is === "deaf";
   if (!deaf && (status === "WORKING" || status === "SCAN_QR_CODE")) {
     // 2026.2.1 calls it a JPEG and sends a PNG (recorded).

@@ -8,7 +8,7 @@ export function serverRoutes(app: Hono, face: Face): void {
   app.get("/health", () =>
     refusal(
       422,
-      `The feature is available only in Plus version for '${face.engine}' engine. ` +
+      `The feature is available only in Plus version${plusFor(face)}. ` +
         "Check this out: https://waha.devlike.pro/",
     ));
   app.get("/api/version", () => json(200, versionOf(face)));
@@ -25,6 +25,10 @@ export function serverRoutes(app: Hono, face: Face): void {
     face.world.stopServer(body.force === true ? "force" : "graceful");
     return json(201, { stopping: true });
   });
+}
+
+function plusFor(face: Face): string {
+  return face.waha === "2024.10.8" ? "" : ` for '${face.engine}' engine`;
 }
 
 /** WAHA shows its key and passwords in clear here: whoever polls this must not log it. */

@@ -1,8 +1,15 @@
 import { isRecord, toJson } from "./face.ts";
 import type { Json } from "./model.ts";
+import type { Version } from "./versions.ts";
 
 const NAME = /^[a-zA-Z0-9_-]*$/;
 const NAME_LENGTH_MAX = 54;
+
+/** And those that 2024.10.8 did not know yet. */
+const LATER_EVENTS = [
+  ["message.ack.group", "message.edited", "group.v2.join", "group.v2.leave", "group.v2.update"],
+  ["group.v2.participants", "event.response", "event.response.failed", "engine.event", "*"],
+].flat();
 
 /** The webhook events that 2026.2.1 knows, in the order of its refusal. */
 const EVENTS = [
@@ -16,10 +23,12 @@ const EVENTS = [
 ].flat();
 
 /** What WAHA finds wrong in the body of `POST /api/sessions`, in its words and order. */
-export function newSessionProblems(body: Record<string, unknown>): string[] {
+export function newSessionProblems(body: Record<string, unknown>, version: Version): string[] {
+  const old = version === "2024.10.8";
+  const events = old ? EVENTS.filter((event) => !LATER_EVENTS.includes(event)) : EVENTS;
   return [
-    ...nameProblems(body.name),
-    ...webhookProblems(body.config),
+    ...(old ? oldNameProblems(body.name) : nameProblems(body.name)),
+    ...webhookProblems(body.config, events),
     ...(body.start === undefined || body.start === null || typeof body.start === "boolean"
       ? []
       : ["start must be a boolean value"]),
@@ -66,17 +75,25 @@ function nameProblems(name: unknown): string[] {
   ];
 }
 
-function webhookProblems(config: unknown): string[] {
+/** 2024.10.8 allows any characters and complains in another order. */
+function oldNameProblems(name: unknown): string[] {
+  const problems = nameProblems(name).slice(0, 2);
+  return typeof name === "string"
+    ? problems.filter((one) => one.includes("54"))
+    : problems.reverse();
+}
+
+function webhookProblems(config: unknown, known: readonly string[]): string[] {
   const webhooks: unknown = isRecord(config) ? config.webhooks : undefined;
   if (!Array.isArray(webhooks)) return [];
   return webhooks.flatMap((webhook: unknown, index) => {
     const at = `config.webhooks.${index}`;
     const { url, events } = isRecord(webhook) ? webhook : {};
-    const known = Array.isArray(events) && events.every((event) => EVENTS.includes(event));
-    const list = EVENTS.join(", ");
+    const fits = Array.isArray(events) && events.every((event) => known.includes(event));
+    const list = known.join(", ");
     return [
       ...(typeof url === "string" && URL.canParse(url) ? [] : [`${at}.url must be a URL address`]),
-      ...(known ? [] : [`${at}.each value in events must be one of the following values: ${list}`]),
+      ...(fits ? [] : [`${at}.each value in events must be one of the following values: ${list}`]),
     ];
   });
 }

@@ -12,6 +12,8 @@ export interface Timings {
   stopMs: number;
   /** What `stop` takes longer on NOWEB while its socket hangs in STARTING. */
   hungStopMs: number;
+  /** And while its socket is just connecting. */
+  connectingStopMs: number;
   /** A lifecycle call that waits longer than this for its session's lock answers 500. */
   lockWaitMs: number;
   /** A lifecycle call that runs longer than this answers 500 and goes on. */
@@ -48,6 +50,8 @@ export interface Timings {
   webjsLogin: "kept" | "lost";
   /** What WEBJS does when the phone logs it out or its page says `disconnected`. */
   webjsLogout: "stays-failed" | "shows-qr";
+  /** How much a session shows of itself: 2024.10.8 has no `presence`, `timestamps` and `lid`. */
+  shows: "2024" | "2026";
   /** FAILED until the QR where a log-out shows one by itself. */
   logoutQrMs: number;
   /** Whether WhatsApp can want a passkey (GOWS). */
@@ -75,6 +79,7 @@ const SIX_QRS_MS = [60_000, 20_000, 20_000, 20_000, 20_000, 20_000] as const;
 export const WAHA_2026_2_1: Timings = {
   stopMs: 3000,
   hungStopMs: 10_000,
+  connectingStopMs: 0,
   lockWaitMs: 5000,
   lockHoldMs: 30_000,
   runningWaitMs: 5000,
@@ -93,6 +98,7 @@ export const WAHA_2026_2_1: Timings = {
   qrEnds: "failed",
   webjsLogin: "kept",
   webjsLogout: "stays-failed",
+  shows: "2026",
   logoutQrMs: 650,
   passkeys: "none",
   browserRestartMs: 2000,

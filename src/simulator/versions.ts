@@ -10,16 +10,21 @@ const MINUTE_MS = 60_000;
 /** WAHA 2024.10.8 as measured against the real program (column A of the contract). */
 export const WAHA_2024_10_8: Timings = {
   ...WAHA_2026_2_1,
+  connectingStopMs: 1000,
   lockWaitMs: Infinity,
   lockHoldMs: Infinity,
   runningWaitMs: 0,
   statusWaitMs: 5000,
   unlinkMs: { NOWEB: 0, WEBJS: 0, GOWS: 0 },
+  pairingMs: { NOWEB: 2000, WEBJS: 1735, GOWS: 1500 },
   startingsMax: Infinity,
   qrEnds: "again",
+  shows: "2024",
   webjsLogin: "lost",
   webjsLogout: "shows-qr",
   stallMs: Infinity,
+  // It has read `me` by the time that it answers the call that started it.
+  meReadMs: 0,
   selfRestartMs: [28 * MINUTE_MS, 28 * MINUTE_MS + 29_000],
 };
 

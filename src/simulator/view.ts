@@ -12,6 +12,9 @@ export function listedSession(
 ): Record<string, Json> | null {
   if (state.life.is === "missing") return null;
   const { name, config } = state;
+  if (timings.shows === "2024") {
+    return { name, status: statusOf(state.life), config, me: meOf(state, now, timings) };
+  }
   if (state.life.is === "stopped") {
     // 2026.2.1 knows no `me` for STOPPED, although the login is on the disk.
     return {
@@ -58,7 +61,8 @@ export function meOf(
   switch (state.engine) {
     case "NOWEB": {
       const read = state.login !== "absent" && now >= state.life.startedAt + timings.meReadMs;
-      return read ? { id, pushName, lid } : null;
+      if (!read) return null;
+      return timings.shows === "2024" ? { id, pushName } : { id, pushName, lid };
     }
     case "WEBJS":
       return state.life.me === "known" ? { id, pushName } : null;
@@ -101,13 +105,14 @@ function pageOf(life: Running): Record<string, Json> {
       return { WWebVersion, state: "CONNECTED" };
     case "stalled":
       return { WWebVersion, state: "TIMEOUT" };
+    case "fallen":
+      return life.phase.page === "logged-out" ? { WWebVersion, state: null } : {};
     case "connecting":
     case "hung":
     case "offline":
     case "passkey":
     case "dropped":
     case "deaf":
-    case "fallen":
     case "failed":
       return {};
     default:

@@ -124,7 +124,11 @@ export class World {
   }
 
   controlServer(control: ServerControl, options: { ms?: number; status?: number }): void {
-    this.#server = serverControlled(this.server(), control, { now: this.now, ...options });
+    this.#server = serverControlled(this.server(), control, {
+      now: this.now,
+      engine: this.#options.engine,
+      ...options,
+    });
     this.server();
     this.#wakeAll();
     this.#setServerAlarm();

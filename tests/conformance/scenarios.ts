@@ -31,10 +31,12 @@ const CORE = {
 const STAND_IN = {
   loginMs: { NOWEB: [560, 560], WEBJS: [2600, 2600], GOWS: [650, 650] },
   pairedLoginMs: 552,
+  retryMs: 2202,
 } as const;
 
 /** The seeds of the two recordings of a flapping WEBJS were searched: they flap as those did. */
 const SEED_UNREACHABLE = 40;
+const SEED_OLD_UNREACHABLE = 2;
 const SEED_LOGGED_IN_UNREACHABLE = 11;
 
 export const SCENARIOS: Record<string, Scenario> = {
@@ -108,6 +110,57 @@ export const SCENARIOS: Record<string, Scenario> = {
       // The subprocess died: WAHA ends itself and stops its sessions first.
       { afterMs: 34_842, control: { server: "restart" } },
     ],
+  },
+  "2024.10.8-noweb-stub-json-info.jsonl": {
+    options: { ...CORE, waha: "2024.10.8", timings: STAND_IN },
+    marks: [
+      { afterMs: 1000, control: "hang-starting" },
+      { afterMs: 43_446, control: "scan" },
+      { afterMs: 53_700, control: "receive" },
+      { afterMs: 53_700, control: "receive" },
+      { afterMs: 53_700, control: "receive" },
+      { afterMs: 55_022, control: "lose-network", ms: 100 },
+      { afterMs: 59_091, control: "replace" },
+      { afterMs: 88_245, control: "browser-dies" },
+      { afterMs: 102_249, control: "phone-logout" },
+      ...[133_930, 134_640, 135_345, 136_050, 136_800, 137_500].map((afterMs) => (
+        { afterMs, control: "qr-expires" } as const
+      )),
+      { afterMs: 141_508, control: "qr-expires" },
+      { afterMs: 142_214, control: "qr-expires" },
+      { afterMs: 146_500, control: "scan" },
+      { afterMs: 167_312, control: "lose-network", ms: 10_500 },
+      { afterMs: 183_178, control: "scan" },
+    ],
+  },
+  "2024.10.8-noweb-real-json-info.jsonl": {
+    options: { ...CORE, waha: "2024.10.8" },
+    marks: [{ afterMs: 380, control: "lose-network", ms: FOR_EVER_MS }],
+  },
+  "2024.10.8-webjs-fakepage-json-info.jsonl": {
+    options: {
+      ...CORE,
+      waha: "2024.10.8",
+      engine: "WEBJS",
+      seed: SEED_OLD_UNREACHABLE,
+      timings: STAND_IN,
+    },
+    marks: [
+      { afterMs: 1719, control: "scan" },
+      { afterMs: 13_552, control: "stall" },
+      { afterMs: 18_240, control: "recover" },
+      { afterMs: 22_067, control: "browser-dies" },
+      { afterMs: 29_420, control: "scan" },
+      { afterMs: 45_480, control: "scan" },
+      { afterMs: 52_200, control: "phone-logout" },
+      { afterMs: 69_485, control: "lose-network", ms: FOR_EVER_MS },
+      { afterMs: 90_753, control: "recover" },
+      { afterMs: 91_000, control: "scan" },
+    ],
+  },
+  "2024.10.8-webjs-real-json-info.jsonl": {
+    options: { ...CORE, waha: "2024.10.8", engine: "WEBJS" },
+    marks: [{ afterMs: 360, control: "lose-network", ms: FOR_EVER_MS }],
   },
   "2026.2.1-auth-modes.jsonl": { options: CORE, marks: [] },
 };

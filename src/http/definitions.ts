@@ -21,7 +21,7 @@ import {
   waitQuerySchema,
 } from "../contract/mod.ts";
 
-/** Bodies by the name that the document gives them: we read them ourselves (see `readBody`). */
+/** Bodies by their ids in the document: we read them ourselves (see `readBody`). */
 export const BODIES = {
   EmptyRequest: emptyBodySchema,
   RecoverRequest: recoverBodySchema,

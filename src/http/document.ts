@@ -1,4 +1,4 @@
-import type { OpenAPIHono } from "@hono/zod-openapi";
+import { OpenAPIHono } from "@hono/zod-openapi";
 import {
   type ErrorCode,
   errorEnvelopeSchema,
@@ -22,8 +22,6 @@ const NAMED: readonly ErrorCode[] = ["INVALID_REQUEST", "SESSION_NOT_FOUND"];
 /** The OpenAPI 3.1 document of the routes that are mounted on `app`. */
 export function describeApi(app: OpenAPIHono<ApiEnv>): ApiDocument {
   const registry = app.openAPIRegistry;
-  for (const [name, schema] of Object.entries(BODIES)) registry.register(name, schema);
-  registry.register("ErrorEnvelope", errorEnvelopeSchema);
   registry.registerComponent("securitySchemes", "apiKey", {
     type: "apiKey",
     in: "header",
@@ -53,8 +51,29 @@ export function describeApi(app: OpenAPIHono<ApiEnv>): ApiDocument {
     },
     security: [{ apiKey: [] }, { bearer: [] }],
   });
+  const components = document.components ??= {};
+  components.schemas = { ...components.schemas, ...namedSchemas() };
   for (const [path, item] of Object.entries(document.paths ?? {})) complete(path, item);
   return document;
+}
+
+/**
+ * The schemas that the document refers to by name only. Not by the registry's own `register`: that
+ * needs schemas made after zod-openapi has extended zod, and whether they were depends on who
+ * imported the contract first.
+ */
+function namedSchemas() {
+  const carrier = new OpenAPIHono();
+  for (const schema of [...Object.values(BODIES), errorEnvelopeSchema]) {
+    carrier.openAPIRegistry.registerPath({
+      method: "post",
+      path: `/${schema.meta()?.id}`,
+      request: { body: { content: { "application/json": { schema } } } },
+      responses: {},
+    });
+  }
+  const info = { title: "", version: "" };
+  return carrier.getOpenAPI31Document({ openapi: "3.1.0", info }).components?.schemas;
 }
 
 function complete(path: string, item: PathItem): void {

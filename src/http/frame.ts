@@ -51,8 +51,13 @@ function frame({ access, log, clock, newId }: FrameParts): MiddlewareHandler<Api
     c.header("Referrer-Policy", "no-referrer");
     c.header("Cache-Control", "no-store");
     const refused = refuse(c) ?? malformed(c);
-    if (refused === null) await next();
-    else c.res = problem(c, refused, log);
+    try {
+      if (refused === null) await next();
+      else c.res = problem(c, refused, log);
+    } catch (thrown) {
+      // hono hands only errors to `onError`; whatever else is thrown comes up to here.
+      c.res = problem(c, thrown, log);
+    }
     log.event({
       is: "request",
       method: c.req.method,

@@ -99,7 +99,7 @@ export function aHealth(changes: Partial<HealthReport> = {}): HealthReport {
 export class ScriptedService implements WahaService {
   /** Each call as its method's name and arguments, signals left out. */
   readonly calls: unknown[][] = [];
-  reports = new Map([["default", aReport()]]);
+  reports: Map<string, SessionReport> = new Map([["default", aReport()]]);
   outcome: Outcome = { is: "settled", result: aRecovery() };
   code: QrOutcome = { is: "no-such-session" };
   report: HealthReport = aHealth();
@@ -121,7 +121,7 @@ export class ScriptedService implements WahaService {
     return this.#answer(["servers"], [aServer()]);
   }
 
-  autoRecoverSession(...asked: unknown[]): Promise<Outcome> {
+  autoRecoverSession(...asked: Parameters<WahaService["autoRecoverSession"]>): Promise<Outcome> {
     return this.#answer(["autoRecoverSession", ...asked], this.outcome);
   }
 

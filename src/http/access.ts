@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Context } from "hono";
 import { ApiError } from "./api_error.ts";
+import { unreachable } from "./unreachable.ts";
 
 /** Who may call. */
 export type Access =
@@ -74,8 +75,4 @@ function unauthorized(message: string): ApiError {
 
 function forbidden(message: string): ApiError {
   return new ApiError("FORBIDDEN", message);
-}
-
-function unreachable(access: never): never {
-  throw new Error(`Cannot check ${JSON.stringify(access)}: no such access`);
 }

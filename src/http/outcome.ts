@@ -3,6 +3,7 @@ import type { Recovery } from "../contract/mod.ts";
 import type { Outcome } from "../recovery/mod.ts";
 import { ApiError } from "./api_error.ts";
 import { incidentPath, statusPath } from "./paths.ts";
+import { unreachable } from "./unreachable.ts";
 import { instant } from "./wire.ts";
 
 /** What was asked, as the sentence of a refusal names it. */
@@ -72,8 +73,4 @@ function onHold(
       ...(until === undefined ? {} : { retryAfterMs: until - clock.now() }),
     },
   );
-}
-
-function unreachable(outcome: never): never {
-  throw new Error(`Cannot answer ${JSON.stringify(outcome)}: no such outcome`);
 }

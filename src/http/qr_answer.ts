@@ -8,6 +8,7 @@ import { ApiError } from "./api_error.ts";
 import { QR_FORMS } from "./definitions.ts";
 import type { ApiEnv } from "./frame.ts";
 import { noSuchSession } from "./outcome.ts";
+import { unreachable } from "./unreachable.ts";
 import { qrOf } from "./wire.ts";
 
 /** The quiet zone that ISO/IEC 18004 asks for, in modules: some phones need it. */
@@ -57,8 +58,4 @@ function qrIn(c: Context<ApiEnv>, code: QrForm) {
     default:
       return unreachable(form);
   }
-}
-
-function unreachable(value: never): never {
-  throw new Error(`Cannot show ${JSON.stringify(value)}: no such form or outcome`);
 }

@@ -58,13 +58,16 @@ export class Story {
   engine: Engine;
   version = "2026.2.1";
   tier = "CORE";
+  workerId = "w";
   startedAt: number;
   #shown = new Map<string, Shown>();
   #look: Exclude<Look, { is: "seen" }> | null = null;
   #later: { at: number; run: () => void }[] = [];
-  #lastLookAt?: number;
+  #lastLookAt: number | undefined;
   #nextPollAt: number;
   #asks = 0;
+  /** Steps sent per session. */
+  readonly #turns = new Map<string, number>();
   /** Which replica does the next pass. */
   by: string;
 
@@ -112,6 +115,12 @@ export class Story {
     this.#look = null;
   }
 
+  /** The clock was set back: what was looked at before has no time any more. */
+  forgetLooks(): void {
+    this.#lastLookAt = undefined;
+    this.#nextPollAt = this.now;
+  }
+
   in(ms: number, run: () => void): void {
     this.#later.push({ at: this.now + ms, run });
     this.#later.sort((a, b) => a.at - b.at);
@@ -156,7 +165,14 @@ export class Story {
       act,
       this,
     );
-    for (const [afterMs, shown] of shows) this.in(afterMs, () => this.show(session, shown));
+    // A later step ends what an earlier one would have brought.
+    const turn = (this.#turns.get(session) ?? 0) + 1;
+    this.#turns.set(session, turn);
+    for (const [afterMs, shown] of shows) {
+      this.in(afterMs, () => {
+        if (this.#turns.get(session) === turn) this.show(session, shown);
+      });
+    }
     this.in(tookMs, () => this.pass([{ is: "answered", at: this.now, session, intentId, answer }]));
   }
 
@@ -166,8 +182,8 @@ export class Story {
       me: null,
       ...shown,
     }));
-    const { startedAt, version, engine, tier } = this;
-    return { is: "seen", server: { startedAt, workerId: "w", version, engine, tier }, sessions };
+    const { startedAt, workerId, version, engine, tier } = this;
+    return { is: "seen", server: { startedAt, workerId, version, engine, tier }, sessions };
   }
 
   /** WAHA is started again: every look shows the new stamp. */
@@ -195,4 +211,35 @@ export class Story {
     }
     throw new Error("Cannot end the story: a look is always due");
   }
+}
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** A WAHA whose sessions show `status` that long after each start; a stop stops at once. */
+export function comesBackAs(
+  status: SessionStatus,
+  { afterMs = 5 * SECOND, me }: { afterMs?: number; me?: string | null } = {},
+): (act: Act) => Reply {
+  const shown = me === undefined ? status : { status, me };
+  return ({ step }) => {
+    if (step === "stop") return { answer: { is: "ok" }, shows: [[SECOND, "STOPPED"]] };
+    return {
+      answer: { is: "ok", status: "STARTING" },
+      shows: [[100, "STARTING"], [3 * SECOND + afterMs, shown]],
+    };
+  };
+}
+
+/** A story whose sessions have been WORKING for five minutes. */
+export function workingStory(
+  options: ConstructorParameters<typeof Story>[0] & { names?: readonly string[] } = {},
+): Story {
+  const { names = ["shop"], ...rest } = options;
+  const story = new Story(rest);
+  for (const name of names) story.show(name, "WORKING");
+  story.run(5 * MINUTE);
+  return story;
 }

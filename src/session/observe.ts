@@ -39,7 +39,7 @@ function fold(draft: Draft, fact: Fact, policy: Policy): void {
 /** What told more than a status does. Older than the newest WORKING it counts for nothing. */
 function foldEvidence(draft: Draft, fact: Extract<Fact, { is: "evidence" }>): void {
   const record = draft.session(fact.session);
-  if (record === undefined || fact.at <= (record.lastWorkingAt ?? 0)) return;
+  if (record === undefined || fact.at < (record.lastWorkingAt ?? 0)) return;
   if (record.cause !== undefined && record.cause.at > fact.at) return;
   const because = clipped(fact.because, WORDS_CHARS_MAX);
   const cause = { is: fact.cause, because, at: fact.at };

@@ -176,8 +176,8 @@ function probeNeighbours(
 /** The end of a WORKING stretch; what was told before its newest look counts for nothing (C43). */
 function leftWorking(known: SessionRecord, previousAt: number): Patch<SessionRecord> {
   const lastWorkingAt = Math.max(previousAt, known.workingSince ?? 0);
-  const refuted = known.cause !== undefined && known.cause.at <= lastWorkingAt;
-  const wrong = known.login.is !== "present" && known.login.at <= lastWorkingAt;
+  const refuted = known.cause !== undefined && known.cause.at < lastWorkingAt;
+  const wrong = known.login.is !== "present" && known.login.at < lastWorkingAt;
   return {
     workingSince: undefined,
     lastWorkingAt,

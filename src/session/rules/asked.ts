@@ -94,8 +94,8 @@ export function isFulfilled(record: SessionRecord): boolean {
     case "stop":
       return record.status === "STOPPED" || isMissing(record);
     case "start":
-      return record.status === "WORKING" || waitsForScan(record.status) ||
-        record.status === "STARTING";
+      return !isMissing(record) && (record.status === "WORKING" ||
+        waitsForScan(record.status) || record.status === "STARTING");
     case "recover":
       return !isMissing(record) && (record.status === "WORKING" || waitsForScan(record.status));
     default:

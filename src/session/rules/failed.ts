@@ -1,6 +1,6 @@
 import type { Doing, ServerRecord, SessionRecord } from "../world.ts";
 import { askOf, isForced } from "./acts.ts";
-import type { Context, Rule } from "./verdict.ts";
+import type { Rule } from "./verdict.ts";
 
 /** Restart and stop-wait-start in turn: the second one helps where a restart hangs (C09, C84). */
 export function nextRung(record: SessionRecord): Doing {

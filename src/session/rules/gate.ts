@@ -13,15 +13,18 @@ export function gated(record: SessionRecord, verdict: Verdict, context: Context)
   const { act: _dropped, ...waiting } = verdict;
   // An owner's start by name brings a try forward; how often is bounded below.
   const byName = verdict.asked === true && askOf(record)?.do === "start";
-  if (record.parked !== undefined && !byName) return parkedVerdict(record.parked, verdict, now);
   const recent = recentActs(record, now, policy);
   const oldest = recent[0];
+  if (record.parked !== undefined && !byName) {
+    const soonest = recent.length < policy.actsMax ? 0 : (oldest ?? 0) + policy.actsPeriodMs;
+    return parkedVerdict(record.parked, verdict, { now, soonest });
+  }
   if (recent.length >= policy.actsMax && oldest !== undefined) {
     const pauseMs = probePauseMs({ since: now, probes: 0 }, now, policy) ?? 0;
     const nextProbeAt = Math.max(oldest + policy.actsPeriodMs, now + pauseMs);
     const parked = { since: now, probes: 0, nextProbeAt };
     draft.update(record, { parked });
-    return parkedVerdict(parked, verdict, now);
+    return parkedVerdict(parked, verdict, { now, soonest: nextProbeAt });
   }
   const { nextActAt } = record;
   if (nextActAt !== undefined && nextActAt > now && !byName) {
@@ -33,9 +36,11 @@ export function gated(record: SessionRecord, verdict: Verdict, context: Context)
 function parkedVerdict(
   parked: NonNullable<SessionRecord["parked"]>,
   { act, trouble }: Verdict,
-  now: number,
+  { now, soonest }: { now: number; soonest: number },
 ): Verdict {
-  const { nextProbeAt } = parked;
+  const nextProbeAt = parked.nextProbeAt === undefined
+    ? undefined
+    : Math.max(parked.nextProbeAt, soonest);
   const verdict: Verdict = {
     rule: "H10",
     phase: "parked",

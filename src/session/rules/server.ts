@@ -73,7 +73,10 @@ export function serverLookAt({ now, policy, draft }: Context): number | undefine
   const { state, settling, lookAt, starts } = draft.server;
   switch (state.is) {
     case "unauthorized":
-      return lookAt > now ? lookAt : now + policy.unauthorizedLookMs;
+      // The one that was set before, unless it was set for something else.
+      return lookAt > now && lookAt <= now + policy.unauthorizedLookMs
+        ? lookAt
+        : now + policy.unauthorizedLookMs;
     case "unreachable":
     case "not-waha": {
       const due = [state.since + policy.confirmMs, state.since + policy.serverDownMs];

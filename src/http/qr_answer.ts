@@ -26,7 +26,7 @@ export function qrAnswer(c: Context<ApiEnv>, outcome: QrOutcome, name: string) {
       const { status, because, todo } = outcome;
       throw new ApiError(
         "QR_NOT_AVAILABLE",
-        `Cannot show a code of session ${name} as ${because}: ${todo}`,
+        `Cannot show a code of session ${name} as ${because}; to do: ${todo}`,
         { details: { status, because, todo } },
       );
     }

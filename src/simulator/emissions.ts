@@ -17,12 +17,15 @@ export type Emission =
     status: Status;
     /** Whose `me` the event shows. */
     of: SessionState;
+    /** Whose `me` WebSockets show: their frame is made a moment before the webhook's body. */
+    framed: SessionState;
     /** `held`: told later, unless another status comes first. */
     when: "now" | "held";
   }
   | { is: "state"; payload: Json; of: SessionState; afterMs: number };
 
-/** NOWEB's socket closes this long after the scan. */
+/** NOWEB's socket begins to connect this long after the start, and closes this long after a scan. */
+const CONNECTING_MS = 20;
 const PAIRED_CLOSE_MS = 300;
 
 /** What a transition of the model makes WAHA tell, in order. */
@@ -67,7 +70,8 @@ function phaseStatuses(change: PhaseChange, version: Version): Emission[] {
     case "open":
       return working(change, version);
     case "fallen":
-      return [told("FAILED", to)];
+      // A stalled page is thrown away before its webhook is written.
+      return [{ ...told("FAILED", phase.page === "stalled" ? withoutMe(to) : to), framed: to }];
     case "failed": {
       // whatsapp-web.js says LOGOUT and then `disconnected`: two events of the same status.
       const twice = to.engine === "WEBJS" && phase.because === "logged-out";
@@ -88,7 +92,10 @@ const CONFIRMATION = "PASSKEY_CONFIRMATION_REQUIRED";
 function startings(change: PhaseChange, version: Version): Emission[] {
   const { from, to, before } = change;
   // 2024.10.8 sets the status before it makes the new client.
-  const starting = told("STARTING", version === "2024.10.8" ? from : to);
+  const starting = {
+    ...told("STARTING", version === "2024.10.8" ? from : to),
+    framed: before.is === "fallen" ? from : to,
+  };
   // A failed screenshot says FAILED at once and again when the restart begins.
   return before.is === "fallen" && before.page === "deaf"
     ? [told("FAILED", from), starting]
@@ -105,8 +112,12 @@ function working(change: PhaseChange, version: Version): Emission[] {
   return version === "2024.10.8" ? [told("WORKING", from), held] : [held];
 }
 
+function withoutMe(state: SessionState): SessionState {
+  return state.life.is === "running" ? { ...state, life: { ...state.life, me: "unknown" } } : state;
+}
+
 function told(status: Status, of: SessionState): Extract<Emission, { is: "status" }> {
-  return { is: "status", status, of, when: "now" };
+  return { is: "status", status, of, framed: of, when: "now" };
 }
 
 /** NOWEB passes on Baileys' `connection.update`, WEBJS the state of its page. */
@@ -116,7 +127,10 @@ function connectionStates(transition: Transition): Emission[] {
   const before = from.life.is === "running" ? from.life.phase : null;
   if (!isNewLife(from, to) && before === to.life.phase) return [];
   const payloads = to.engine === "NOWEB"
-    ? baileysStates(before, to.life.phase, { of: to, at: transition.at })
+    ? baileysStates(isNewLife(from, to) ? null : before, to.life.phase, {
+      of: to,
+      at: transition.at,
+    })
     : to.engine === "WEBJS"
     ? pageStates(before, to.life.phase)
     : [];
@@ -143,6 +157,8 @@ function baileysStates(
       const connecting = { connection: "connecting", receivedPendingNotifications: false };
       const fails = phase.is === "connecting" && phase.reaches === "no";
       const refused = of.network.is === "lost" && of.network.because === "refused";
+      // A new life has read its login by the time that it connects.
+      if (before === null) return [{ payload: connecting, afterMs: CONNECTING_MS }];
       return fails
         ? [{ payload: connecting }, { payload: closed(refused ? REFUSED : UNREACHABLE, at) }]
         : [{ payload: connecting }];

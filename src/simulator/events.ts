@@ -17,6 +17,8 @@ export interface SentEvent {
   session: string;
   /** JSON. */
   body: string;
+  /** The same for WebSockets; `me` can differ. */
+  frame: string;
   config: Json;
 }
 
@@ -112,14 +114,15 @@ export class Events {
   }
 
   #tellStatus(emission: Extract<Emission, { is: "status" }>, at: number): void {
-    const { of, status } = emission;
+    const { of, framed, status } = emission;
     const known = this.#statuses.get(of.name) ?? [];
     const statuses = [...known, { status, timestamp: at }].slice(-STATUSES_MAX);
     // The list belongs to the session object, which a stop throws away.
     if (status === "STOPPED") this.#statuses.delete(of.name);
     else this.#statuses.set(of.name, statuses);
     const payload = this.#statusPayload(of.name, status, statuses);
-    this.#send({ event: "session.status", payload, state: of, at, id: this.#newId(at) });
+    const id = this.#newId(at);
+    this.#send({ event: "session.status", payload, state: of, framed, at, id });
   }
 
   #statusPayload(
@@ -141,16 +144,34 @@ export class Events {
     event: string;
     payload: Json;
     state: SessionState;
+    framed?: SessionState;
     at: number;
     id: string | null;
   }): string | null {
+    const { state, framed, at, event } = told;
+    const id = this.#options.version === "2024.10.8" ? null : told.id;
+    const body = JSON.stringify(this.#bodyOf({ ...told, id }));
+    const frame = framed === undefined || framed === state
+      ? body
+      : JSON.stringify(this.#bodyOf({ ...told, id, state: framed }));
+    const { name, config } = state;
+    this.#options.listen({ id, at, event, session: name, body, frame, config });
+    return id;
+  }
+
+  #bodyOf(told: {
+    event: string;
+    payload: Json;
+    state: SessionState;
+    at: number;
+    id: string | null;
+  }): Record<string, unknown> {
     const { event, payload, state, at, id } = told;
-    const old = this.#options.version === "2024.10.8";
     const metadata = metadataOf(state.config);
     const me = meOf(state, at, this.#options.timings);
     const gows = state.engine === "GOWS";
-    const body = {
-      ...(old ? {} : { id, timestamp: at }),
+    return {
+      ...(id === null ? {} : { id, timestamp: at }),
       event,
       session: state.name,
       ...(metadata === null ? {} : { metadata }),
@@ -160,16 +181,6 @@ export class Events {
       ...(gows ? {} : { engine: state.engine }),
       environment: this.#options.environment(),
     };
-    const { name, config } = state;
-    this.#options.listen({
-      id: old ? null : id,
-      at,
-      event,
-      session: name,
-      body: JSON.stringify(body),
-      config,
-    });
-    return old ? null : id;
   }
 
   /** `evt_` and a ULID in lower case: 10 characters of time, 16 of chance. */

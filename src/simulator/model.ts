@@ -53,7 +53,7 @@ export type Phase =
   /** The engine no longer answers, the status does not tell. */
   | { is: "deaf" }
   /** WEBJS: FAILED, and about to start again by itself. */
-  | { is: "fallen"; page: "gone" | "deaf" | "logged-out"; restartAt: number }
+  | { is: "fallen"; page: "gone" | "stalled" | "deaf" | "logged-out"; restartAt: number }
   | { is: "failed"; because: FailedBecause };
 
 /** One life of WAHA's session object: it forgets all of this at the next start. */

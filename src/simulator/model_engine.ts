@@ -68,10 +68,7 @@ export function engineFires(state: SessionState, at: number, timings: Timings): 
     case "dropped":
       return attempt(withoutPresence(state), at, { attempts: 1, timings });
     case "stalled":
-      return withLife(state, {
-        me: "unknown",
-        phase: { is: "fallen", page: "gone", restartAt: at },
-      });
+      return withPhase(state, { is: "fallen", page: "stalled", restartAt: at });
     case "fallen":
       // The page itself goes back to its QR: no new client, no STARTING.
       if (phase.page === "logged-out") return showQr(state, at, { shown: 1, timings });

@@ -175,7 +175,7 @@ function planOf(state: SessionState, operation: Operation): readonly Piece[] | A
     case "update":
       if (life === "missing") return { is: "missing" };
       return life === "running"
-        ? [{ do: "store", config: operation.config }, ...stop, { do: "start" }]
+        ? [...stop, { do: "store", config: operation.config }, { do: "start" }]
         : [{ do: "store", config: operation.config }];
     case "create":
       if (life !== "missing") return { is: "already-exists" };

@@ -90,7 +90,7 @@ export class Sockets {
       // Core has one session and does not look at the name that was asked for.
       const named = tier === "CORE" || client.session === "*" || client.session === event.session;
       if (named && wants(client.events, event.event)) {
-        client.listener({ is: "text", data: event.body });
+        client.listener({ is: "text", data: event.frame });
       }
     }
   }

@@ -17,6 +17,7 @@ const VARIABLE = new Set([
   "activity",
   "messageTimestamp",
   "WHATSAPP_API_PORT",
+  "date",
 ]);
 
 /** How the two differ, in words; nothing when they agree. */
@@ -61,7 +62,8 @@ function parsed(text: string): unknown {
   return JSON.parse(text.endsWith("…(cut)") ? text.replace("…(cut)", '"}') : text);
 }
 
-function valueDifferences(recorded: unknown, played: unknown, path: string): string[] {
+/** How two values differ; what is chance is compared by its kind. */
+export function valueDifferences(recorded: unknown, played: unknown, path: string): string[] {
   if (Array.isArray(recorded) && Array.isArray(played)) {
     if (recorded.length !== played.length) {
       return [`${path} has ${played.length} entries, recorded ${recorded.length}`];
@@ -91,9 +93,10 @@ function objectDifferences(
   });
 }
 
-/** `3EB0` and 18 hex digits of chance, alone or at the end of WAHA's own id. */
+/** `3EB0` and 18 hex digits of chance, alone or at the end of WAHA's own id; an event's ULID. */
 function isMessageId(value: unknown): boolean {
-  return typeof value === "string" && /(^|^true_\d+@c\.us_)3EB0[0-9A-F]{18}$/.test(value);
+  return typeof value === "string" &&
+    /(^|^true_\d+@c\.us_)3EB0[0-9A-F]{18}$|^evt_[0-9a-z]{26}$/.test(value);
 }
 
 const PNG = "iVBORw0KGgo";

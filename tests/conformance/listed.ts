@@ -42,3 +42,13 @@ export function listedTable(countOf: (entry: Listed) => number): string {
   });
   return ["| Recording | Which | Exchanges | Why |", "|---|---|---|---|", ...rows].join("\n");
 }
+
+/** What WAHA told by itself and the simulator does not, as `missing` words it. */
+export const LISTED_TOLD: readonly { file: string; starts: string; because: string }[] = [
+  "webhooks/2026.2.1-gows-fakegrpc-json-info.jsonl /hook session.status: #25 session.status STOPPED",
+  "ws/2026.2.1-gows-fakegrpc-json-info.jsonl all: #25 session.status STOPPED",
+].map((told) => ({
+  file: told.split(" ")[0] ?? "",
+  starts: told,
+  because: "The stand-in for GOWS said who is logged in although nobody had scanned",
+}));

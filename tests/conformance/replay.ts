@@ -1,4 +1,8 @@
-import { createSimulator, type SimulatorOptions } from "../../src/simulator/mod.ts";
+import {
+  createSimulator,
+  type SimulatorOptions,
+  type SocketEvent,
+} from "../../src/simulator/mod.ts";
 import { settled, VirtualClock } from "../virtual_clock.ts";
 import type { Played } from "./compare.ts";
 import type { Exchange } from "./recording.ts";
@@ -7,15 +11,49 @@ import type { Mark, Scenario } from "./scenarios.ts";
 /** What was sent where the recording does not say: the exchange that the client gave up. */
 const UNRECORDED_BODY = '{"session":"default","chatId":"11111111111@c.us","text":"Hi there!"}';
 
+/** Before the first exchange, for what happened while WAHA began. */
+const LEAD_MS = 100;
+/** A client was counted as open when its answer came. */
+const CONNECTING_MS = 25;
+
+/** A client of the simulator's WebSocket, as it was recorded. */
+export interface Client {
+  conn: string;
+  /** Path and query. */
+  path: string;
+  at: number;
+}
+
+/** What differs from the scenario; `deliver` is told the time of the simulator's clock. */
+export type Overrides = Partial<Omit<SimulatorOptions, "deliver">> & {
+  deliver?: (now: number, url: string, init: RequestInit) => Promise<Response>;
+  clients?: readonly Client[];
+};
+
+export interface Replayed {
+  played: Map<number, Played>;
+  /** What each client heard, in order. */
+  heard: { conn: string; event: SocketEvent }[];
+}
+
 /** Sends the exchanges at their recorded times, does the marks at theirs, and keeps the answers. */
 export async function replay(
   exchanges: readonly Exchange[],
   scenario: Scenario,
-  overrides: Partial<SimulatorOptions> = {},
-): Promise<Map<number, Played>> {
+  overrides: Overrides = {},
+): Promise<Replayed> {
+  const { deliver, clients = [], ...options } = overrides;
   const began = exchanges[0]?.startedAt ?? 0;
-  const clock = new VirtualClock(began - 1);
-  const waha = createSimulator({ ...scenario.options, ...overrides, clock });
+  const clock = new VirtualClock(began - LEAD_MS);
+  const waha = createSimulator({
+    ...scenario.options,
+    ...options,
+    ...(deliver === undefined
+      ? {}
+      : { deliver: (url: string, init: RequestInit) => deliver(clock.now(), url, init) }),
+    clock,
+  });
+  const heard: Replayed["heard"] = [];
   await clock.advance(1);
   const played = new Map<number, Played>();
   // Recorded in the order of their answers; those sent in the same ms are numbered in their label.
@@ -24,18 +62,22 @@ export async function replay(
   );
   const steps = [
     ...scenario.marks.map((mark) => ({ at: began + mark.afterMs, mark })),
+    ...clients.map((client) => ({ at: client.at - CONNECTING_MS, client })),
     ...inOrder.map((exchange) => ({ at: exchange.startedAt, exchange })),
   ].sort((one, other) => one.at - other.at);
   for (const step of steps) {
     await clock.advance(step.at - clock.now());
     if ("mark" in step) carryOut(waha, step.mark);
-    else send(step.exchange, { waha, clock, played });
+    else if ("client" in step) {
+      const { conn, path } = step.client;
+      waha.connect(path, (event) => void heard.push({ conn, event }));
+    } else send(step.exchange, { waha, clock, played });
     await settled();
   }
   await clock.advance(25_000);
   waha.close();
   await settled();
-  return played;
+  return { played, heard };
 }
 
 type Waha = ReturnType<typeof createSimulator>;
@@ -43,7 +85,12 @@ type Waha = ReturnType<typeof createSimulator>;
 function carryOut(waha: Waha, mark: Mark): void {
   const options = mark.ms === undefined ? {} : { ms: mark.ms };
   if (typeof mark.control === "string") waha.control("default", mark.control, options);
-  else waha.controlServer(mark.control.server, options);
+  else if ("server" in mark.control) waha.controlServer(mark.control.server, options);
+  else {
+    const headers = { "x-api-key": "test-key-0000" };
+    waha.fetch(`http://waha.test${mark.control.post}`, { method: "POST", headers })
+      .then((response) => response.body?.cancel());
+  }
 }
 
 function send(

@@ -2,9 +2,9 @@ import type { ServerControl, SessionControl, SimulatorOptions } from "../../src/
 
 /** What was done to WAHA from outside while it was recorded. */
 export interface Mark {
-  /** ms after the first exchange of the recording was sent. */
+  /** ms after the first exchange of the recording was sent; before it when negative. */
   afterMs: number;
-  control: SessionControl | { server: ServerControl };
+  control: SessionControl | { server: ServerControl } | { post: string };
   ms?: number;
 }
 
@@ -16,6 +16,16 @@ export interface Scenario {
 
 const KEY = "test-key-0000";
 const FOR_EVER_MS = 1e9;
+
+/** A QR that the stand-in let run out early: as many of these as QRs were shown. */
+function expiries(...afterMs: number[]): Mark[] {
+  return afterMs.map((after) => ({ afterMs: after, control: "qr-expires" }));
+}
+
+/** Three messages that the stand-in let arrive at once. */
+function threeMessages(afterMs: number): Mark[] {
+  return Array.from({ length: 3 }, () => ({ afterMs, control: "receive" }));
+}
 
 /** Core as it boots: `default` is there, STOPPED, never logged in. */
 const CORE = {
@@ -45,11 +55,12 @@ export const SCENARIOS: Record<string, Scenario> = {
     marks: [
       { afterMs: 26_094, control: "hang-starting" },
       { afterMs: 94_027, control: "scan" },
+      ...threeMessages(109_120),
       { afterMs: 110_412, control: "lose-network", ms: 100 },
-      { afterMs: 114_499, control: "browser-dies" },
+      { afterMs: 114_499, control: "replace" },
       { afterMs: 138_555, control: "browser-dies" },
       { afterMs: 152_555, control: "phone-logout" },
-      { afterMs: 204_005, control: "qr-runs-out" },
+      ...expiries(200_496, 201_198, 201_901, 202_602, 203_303, 204_005),
       { afterMs: 223_300, control: "scan" },
       { afterMs: 243_952, control: "lose-network", ms: 10_500 },
       { afterMs: 260_845, control: "scan" },
@@ -68,27 +79,43 @@ export const SCENARIOS: Record<string, Scenario> = {
     marks: [{ afterMs: 328, control: "lose-network", ms: FOR_EVER_MS }],
   },
   "2026.2.1-noweb-real-stuck.jsonl": {
-    options: { ...CORE, sessions: [{ name: "default", status: "STARTING", login: "absent" }] },
-    marks: [{ afterMs: 0, control: "lose-network", ms: FOR_EVER_MS }],
+    options: {
+      ...CORE,
+      webhooks: [{
+        url: "http://127.0.0.1:4502/global",
+        events: ["session.status"],
+        hmacKey: "test-hmac-secret",
+        customHeaders: [{ name: "X-Global", value: "1" }],
+      }],
+    },
+    // WHATSAPP_START_SESSION: WAHA starts it before anyone asks.
+    marks: [
+      { afterMs: -48, control: { post: "/api/sessions/default/start" } },
+      { afterMs: -47, control: "lose-network", ms: FOR_EVER_MS },
+    ],
   },
   "2026.2.1-webjs-fakepage-json-info.jsonl": {
     options: { ...CORE, engine: "WEBJS", seed: SEED_UNREACHABLE, timings: STAND_IN },
     marks: [
       { afterMs: 1930, control: "scan" },
-      // An engine state TIMEOUT, found out by WAHA's second look 2 s later.
-      { afterMs: 21_301, control: "browser-dies" },
+      { afterMs: 19_301, control: "stall" },
       { afterMs: 29_669, control: "browser-dies" },
       { afterMs: 53_781, control: "phone-logout" },
-      { afterMs: 76_211, control: "lose-network", ms: FOR_EVER_MS },
+      { afterMs: 76_600, control: "lose-network", ms: FOR_EVER_MS },
       { afterMs: 94_400, control: "recover" },
       { afterMs: 96_430, control: "scan" },
     ],
   },
   "2026.2.1-webjs-fakepage-loggedin-unreachable.jsonl": {
-    options: { ...CORE, engine: "WEBJS", seed: SEED_LOGGED_IN_UNREACHABLE, timings: STAND_IN },
+    options: {
+      ...CORE,
+      engine: "WEBJS",
+      seed: SEED_LOGGED_IN_UNREACHABLE,
+      timings: { ...STAND_IN, pageErrorMs: [300, 400] },
+    },
     marks: [
       { afterMs: 1460, control: "scan" },
-      { afterMs: 8007, control: "lose-network", ms: FOR_EVER_MS },
+      { afterMs: 8100, control: "lose-network", ms: FOR_EVER_MS },
       { afterMs: 18_918, control: "recover" },
     ],
   },
@@ -106,9 +133,9 @@ export const SCENARIOS: Record<string, Scenario> = {
       { afterMs: 2746, control: "browser-dies" },
       { afterMs: 3264, control: "browser-dies" },
       { afterMs: 7604, control: "phone-logout" },
-      { afterMs: 27_897, control: "qr-runs-out" },
+      ...expiries(25_894, 26_293, 26_694, 27_096, 27_496, 27_897),
       // The subprocess died: WAHA ends itself and stops its sessions first.
-      { afterMs: 34_842, control: { server: "restart" } },
+      { afterMs: 34_842, control: { server: "engine-dies" } },
     ],
   },
   "2024.10.8-noweb-stub-json-info.jsonl": {
@@ -116,18 +143,13 @@ export const SCENARIOS: Record<string, Scenario> = {
     marks: [
       { afterMs: 1000, control: "hang-starting" },
       { afterMs: 43_446, control: "scan" },
-      { afterMs: 53_700, control: "receive" },
-      { afterMs: 53_700, control: "receive" },
-      { afterMs: 53_700, control: "receive" },
+      ...threeMessages(53_700),
       { afterMs: 55_022, control: "lose-network", ms: 100 },
       { afterMs: 59_091, control: "replace" },
       { afterMs: 88_245, control: "browser-dies" },
       { afterMs: 102_249, control: "phone-logout" },
-      ...[133_930, 134_640, 135_345, 136_050, 136_800, 137_500].map((afterMs) => (
-        { afterMs, control: "qr-expires" } as const
-      )),
-      { afterMs: 141_508, control: "qr-expires" },
-      { afterMs: 142_214, control: "qr-expires" },
+      ...expiries(133_930, 134_640, 135_345, 136_050, 136_800, 137_500),
+      ...expiries(141_508, 142_214),
       { afterMs: 146_500, control: "scan" },
       { afterMs: 167_312, control: "lose-network", ms: 10_500 },
       { afterMs: 183_178, control: "scan" },
@@ -143,7 +165,7 @@ export const SCENARIOS: Record<string, Scenario> = {
       waha: "2024.10.8",
       engine: "WEBJS",
       seed: SEED_OLD_UNREACHABLE,
-      timings: STAND_IN,
+      timings: { ...STAND_IN, pageErrorMs: [560, 810], browserRestartMs: 2050 },
     },
     marks: [
       { afterMs: 1719, control: "scan" },
@@ -153,9 +175,9 @@ export const SCENARIOS: Record<string, Scenario> = {
       { afterMs: 29_420, control: "scan" },
       { afterMs: 45_480, control: "scan" },
       { afterMs: 52_200, control: "phone-logout" },
-      { afterMs: 69_485, control: "lose-network", ms: FOR_EVER_MS },
-      { afterMs: 90_753, control: "recover" },
-      { afterMs: 91_000, control: "scan" },
+      { afterMs: 69_600, control: "lose-network", ms: FOR_EVER_MS },
+      { afterMs: 88_300, control: "recover" },
+      { afterMs: 92_100, control: "scan" },
     ],
   },
   "2024.10.8-webjs-real-json-info.jsonl": {
@@ -166,9 +188,10 @@ export const SCENARIOS: Record<string, Scenario> = {
 };
 
 /** What differs between the starts of WAHA that one file holds. */
-export const ENVIRONMENTS: Record<string, Partial<SimulatorOptions>> = {
-  generated: { apiKey: "0123456789abcdef0123456789abcdef" },
-  nokey: {},
-  sha512: {},
-  exclude: { openPaths: ["health", "ping", "api/server/version"] },
-};
+export const ENVIRONMENTS: Record<string, Pick<Partial<SimulatorOptions>, "apiKey" | "openPaths">> =
+  {
+    generated: { apiKey: "0123456789abcdef0123456789abcdef" },
+    nokey: {},
+    sha512: {},
+    exclude: { openPaths: ["health", "ping", "api/server/version"] },
+  };

@@ -36,7 +36,7 @@ async function outcomesOf(file: string): Promise<Outcome[]> {
   const starts = Map.groupBy(exchanges, (exchange) => exchange.env);
   const outcomes: Outcome[] = [];
   for (const [env, sent] of starts) {
-    const played = await replay(sent, scenario, env === null ? {} : ENVIRONMENTS[env]);
+    const { played } = await replay(sent, scenario, env === null ? {} : ENVIRONMENTS[env]);
     for (const exchange of sent) {
       const answer = played.get(exchange.n);
       const differ = answer === undefined ? ["never answered"] : differences(exchange, answer);

@@ -6,4 +6,5 @@ export { observe } from "./observe.ts";
 export { POLICY, type Policy } from "./policy.ts";
 export { reconcile } from "./reconcile.ts";
 export { RULES } from "./rules/mod.ts";
+export { type RuleBeside, RULES_BESIDE } from "./rules/beside.ts";
 export { isMissing, unreachable, waitsForScan } from "./status.ts";

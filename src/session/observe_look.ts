@@ -68,7 +68,7 @@ function foldSession(draft: Draft, seen: SeenSession, context: SeenIn): void {
     draft.put(newSession(seen, { at: fact.at, server: draft.server }));
     return;
   }
-  if (isHistory(known, seen, fact.at)) return;
+  if (isQuiet(known, seen, draft) || isHistory(known, seen, fact.at)) return;
   const same = known.status === seen.status && known.raw === seen.raw && !isMissing(known);
   const next = same ? foldSame(known, seen, context) : foldChange(draft, known, seen, context);
   // While WAHA comes up nothing is learned: what falls back to STOPPED then ran before its start.
@@ -84,6 +84,14 @@ function foldSession(draft: Draft, seen: SeenSession, context: SeenIn): void {
     me: seen.me,
     missingSince: undefined,
   });
+}
+
+/** A healthy session seen healthy again, by far the most of all: there is nothing to fold. */
+function isQuiet(known: SessionRecord, seen: SeenSession, { server }: Draft): boolean {
+  return seen.status === "WORKING" && known.status === "WORKING" && known.me === seen.me &&
+    known.confirmed && known.login.is === "present" && known.cause === undefined &&
+    known.useless === 0 && known.rung === 0 && known.missingSince === undefined &&
+    known.engine === server.engine && known.ranUnder === server.startedAt && !server.settling;
 }
 
 /** An answer to an act of ours, or an ask, may be newer than the look that overlapped it. */

@@ -40,10 +40,12 @@ export function reconcile(
   const lookAts: (number | undefined)[] = [serverLookAt(context)];
   const up = draft.server.state.is === "up";
   const judged: Judged[] = [];
-  const names = Object.keys(draft.sessions).sort();
+  const names = Object.values(draft.sessions).filter((record) => !up || !isQuiet(record))
+    .map(({ name }) => name).sort();
   // Every act that is over is over before anything new is decided: else the order of names would
   // decide who may go.
-  const underWay = new Map(names.map((name) => [name, up ? carryOn(name, context) : undefined]));
+  const underWay = new Map<string, Verdict | undefined>();
+  for (const name of names) if (up) underWay.set(name, carryOn(name, context));
   for (const name of names) {
     const record = draft.session(name);
     if (record === undefined) continue;
@@ -75,6 +77,14 @@ function whileServerSick(record: SessionRecord, context: Context): number | unde
   if (now < intent.deadlineAt) return intent.deadlineAt;
   verifyIntent(draft.session(record.name) ?? record, context);
   return undefined;
+}
+
+/** Healthy, and nothing about it waits: the rules would say of it what they said before. */
+function isQuiet(record: SessionRecord): boolean {
+  return record.status === "WORKING" && record.phase.is === "healthy" && record.confirmed &&
+    record.intent === undefined && record.asked === undefined && record.wish.is === "running" &&
+    record.pausedUntil === undefined && record.missingSince === undefined &&
+    record.incidentId === undefined;
 }
 
 /** @returns What is said of a session with an act under way, undefined when it has none. */

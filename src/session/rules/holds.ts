@@ -52,7 +52,7 @@ export const S3: Rule = {
   source: "waha#2012 (C20), design §3 S3",
   judge(record, { now, policy, draft }) {
     const { server } = draft;
-    if (!server.settling || record.status === "WORKING" || isForced(askOf(record))) return null;
+    if (!server.settling || isWell(record) || isForced(askOf(record))) return null;
     const bootEndsAt = bootedAt(server) + policy.bootSettleMs;
     return {
       rule: "S3",

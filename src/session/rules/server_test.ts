@@ -73,6 +73,7 @@ Deno.test("S3: while WAHA comes up nothing is done but to start what ran before,
   story.restartWaha();
   const startedAt = story.now;
   story.show("a", crashed);
+  story.pass();
   story.show("b", { status: "STOPPED", me: null });
   story.show("c", null);
   story.run(29 * SECOND);

@@ -7,6 +7,14 @@ export interface Config {
     apiKey?: string;
     /** The session of the routes that name none. */
     session: string;
+    /** Whether its WebSocket is listened to. */
+    webSocket: boolean;
+  };
+  webhook: {
+    /** What WAHA signs its webhooks with. */
+    hmacKey?: string;
+    /** How far a webhook's own time may lie from ours. */
+    windowMs: number;
   };
   http: {
     apiKey?: string;
@@ -98,6 +106,7 @@ export function renderProblems(problems: readonly ConfigProblem[]): string {
 function readAll(reading: Reading, platform: Platform): Config {
   const apiKey = reading.optional("API_KEY");
   const wahaKey = reading.optional("WAHA_API_KEY");
+  const hmacKey = reading.optional("WEBHOOK_HMAC_KEY");
   const timeline = reading.optional("DENO_TIMELINE");
   const deploymentId = reading.optional("DENO_DEPLOYMENT_ID");
   const startTimeoutMs = reading.optional("START_TIMEOUT_MS");
@@ -106,7 +115,12 @@ function readAll(reading: Reading, platform: Platform): Config {
     waha: {
       url: withoutSlash(reading.text("WAHA_URL")),
       session: reading.text("WAHA_SESSION"),
+      webSocket: reading.text("WAHA_WEBSOCKET") === "true" && !platform.onDeploy,
       ...(wahaKey === undefined ? {} : { apiKey: wahaKey }),
+    },
+    webhook: {
+      windowMs: reading.integer("WEBHOOK_WINDOW_MS"),
+      ...(hmacKey === undefined ? {} : { hmacKey }),
     },
     http: {
       hostname: reading.optional("HOST") ?? (apiKey === undefined ? "127.0.0.1" : "0.0.0.0"),

@@ -24,7 +24,8 @@ function problems(variables: Record<string, string>, platform = LOCAL): string[]
 
 Deno.test("config: WAHA's address alone is a configuration, bound to this machine", () => {
   assert.deepEqual(good(), {
-    waha: { url: "http://waha:3000", session: "default" },
+    waha: { url: "http://waha:3000", session: "default", webSocket: true },
+    webhook: { windowMs: 900_000 },
     http: { hostname: "127.0.0.1", port: 8080, waitMs: 25_000, shutdownMs: 4_500 },
     storeUrl: "./data/waha-recovery.sqlite",
     monitorIntervalMs: 30_000,
@@ -47,6 +48,9 @@ Deno.test("config: every setting reaches its place", () => {
     WAHA_URL: "https://waha.example/behind/proxy/",
     WAHA_API_KEY: "waha key".replace(" ", "-"),
     WAHA_SESSION: "shop & söhne",
+    WAHA_WEBSOCKET: "false",
+    WEBHOOK_HMAC_KEY: "hook-key",
+    WEBHOOK_WINDOW_MS: "60000",
     API_KEY: KEY,
     HOST: "::",
     PORT: "0",
@@ -75,8 +79,10 @@ Deno.test("config: every setting reaches its place", () => {
     waha: {
       url: "https://waha.example/behind/proxy",
       session: "shop & söhne",
+      webSocket: false,
       apiKey: "waha-key",
     },
+    webhook: { windowMs: 60_000, hmacKey: "hook-key" },
     http: { hostname: "::", port: 0, waitMs: 0, shutdownMs: 1_000, apiKey: KEY },
     storeUrl: "data/a/b.sqlite",
     monitorIntervalMs: 15_000,
@@ -94,6 +100,11 @@ Deno.test("config: every setting reaches its place", () => {
     slots: 1,
     platform: { onDeploy: false, timeline: "production", deploymentId: "abc" },
   });
+});
+
+Deno.test("config: WAHA's WebSocket is off on Deno Deploy, whatever is asked for", () => {
+  assert.equal(good({ API_KEY: KEY }, DEPLOY).waha.webSocket, false);
+  assert.equal(good({ API_KEY: KEY, WAHA_WEBSOCKET: "true" }, DEPLOY).waha.webSocket, false);
 });
 
 Deno.test("config: an empty variable is an unset one", () => {

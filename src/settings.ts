@@ -40,6 +40,31 @@ export const SETTINGS = [
       "The key that WAHA expects in `X-Api-Key`: the key itself, not its `sha512:` hash. Leave it out for a WAHA without a key.",
   },
   {
+    name: "WAHA_WEBSOCKET",
+    kind: "flag",
+    default: "true",
+    defaultOnDeploy: "false",
+    meaning:
+      "Whether WAHA's WebSocket is listened to, so that a fall is known at once and with its reason. Without it, or where WAHA has none, sessions are still looked at every `MONITOR_INTERVAL_MS`. On Deno Deploy it is always off: nothing runs there between requests.",
+  },
+  {
+    name: "WEBHOOK_HMAC_KEY",
+    kind: "key",
+    bounds: { min: 8, max: 1_024 },
+    secret: true,
+    meaning:
+      "The key that WAHA signs its webhooks with (`hmac.key` of the webhook, or `WHATSAPP_HOOK_HMAC_KEY`). With it `/webhook` needs no `API_KEY`; without it a webhook is taken from this machine alone, or with `API_KEY`.",
+  },
+  {
+    name: "WEBHOOK_WINDOW_MS",
+    kind: "integer",
+    unit: "ms",
+    bounds: { min: 60_000, max: 86_400_000 },
+    default: "900000",
+    meaning:
+      "How far a webhook's own time may lie from this machine's clock. An older one is refused, since it could be a copy that somebody sends again.",
+  },
+  {
     name: "WAHA_SESSION",
     kind: "session",
     bounds: { min: 1, max: 54 },

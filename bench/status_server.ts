@@ -2,7 +2,7 @@
  * The status route and a constant one behind the same frame, for a load from outside: prints its
  * port. What it serves is the real app on a real service over a simulated WAHA.
  */
-import { OpenAPIHono } from "@hono/zod-openapi";
+import { Hono } from "hono";
 import { systemClock } from "../src/clock.ts";
 import { type ApiEnv, mountFrame } from "../src/http/mod.ts";
 import { createPinoLog } from "../src/telemetry/mod.ts";
@@ -47,7 +47,7 @@ export async function serveStatus(): Promise<Served> {
   });
   await service.start();
   const running = service.run();
-  const constant = new OpenAPIHono<ApiEnv>();
+  const constant = new Hono<ApiEnv>();
   mountFrame(constant, { access: { is: "key", apiKey: BENCH_KEY }, log, clock, newId });
   constant.get(
     "/api/v1/waha/status",

@@ -1,5 +1,8 @@
 import { parseAccept } from "hono/utils/accept";
 
+/** The qr route's forms, the default one first. */
+export const QR_FORMS = ["application/json", "image/png", "image/svg+xml", "text/plain"] as const;
+
 /**
  * The offered form that the caller likes best (RFC 9110 §12.5.1): the highest q, where each form
  * takes the q of the most specific range that names it; of equals the one named more precisely,

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { bestForm } from "./accept.ts";
-import { QR_FORMS } from "./definitions.ts";
+import { bestForm, QR_FORMS } from "./accept.ts";
 
 const ROWS = [
   { then: "application/json", accept: undefined },

@@ -1,4 +1,4 @@
-import { type ErrorCode, ERRORS } from "../contract/mod.ts";
+import { type ErrorCode, ERRORS } from "../contract/asked.ts";
 
 /** An answer that is not a success: routes throw it, the frame turns it into our envelope. */
 export class ApiError extends Error {

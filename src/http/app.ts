@@ -1,11 +1,11 @@
-import { OpenAPIHono } from "@hono/zod-openapi";
 import { zValidator } from "@hono/zod-validator";
+import { Hono } from "hono";
 import type { Clock } from "../clock.ts";
-import { sessionParamsSchema } from "../contract/mod.ts";
+import { sessionParamsSchema } from "../contract/asked.ts";
 import type { WahaService } from "../recovery/mod.ts";
 import type { Log } from "../telemetry/mod.ts";
 import type { Access } from "./access.ts";
-import { type ApiDocument, describeApi } from "./document.ts";
+import type { ApiDocument } from "./document.ts";
 import { type ApiEnv, mountFrame } from "./frame.ts";
 import { refuseInvalid } from "./invalid_request.ts";
 import { API_PATH, SESSION_PATH } from "./paths.ts";
@@ -27,10 +27,10 @@ export interface AppParts {
 }
 
 /** The HTTP API around a service: `fetch` answers requests, and never throws. */
-export function createApp({ service, log, clock, newId, config }: AppParts): OpenAPIHono<ApiEnv> {
+export function createApp({ service, log, clock, newId, config }: AppParts): Hono<ApiEnv> {
   const { apiKey, session } = config;
   const access: Access = apiKey === undefined ? { is: "loopback" } : { is: "key", apiKey };
-  const app = new OpenAPIHono<ApiEnv>();
+  const app = new Hono<ApiEnv>();
   mountFrame(app, { access, log, clock, newId });
   mountRoutes(app, { service: () => service, session, clock, probes: service });
   return app;
@@ -38,7 +38,7 @@ export function createApp({ service, log, clock, newId, config }: AppParts): Ope
 
 /** All routes, each defined once; a session's routes stand at two places. */
 export function mountRoutes(
-  app: OpenAPIHono<ApiEnv>,
+  app: Hono<ApiEnv>,
   parts: RouteParts & { probes: Pick<WahaService, "alive" | "ready"> },
 ): void {
   const named = zValidator(
@@ -56,5 +56,9 @@ export function mountRoutes(
   app.route(API_PATH, serviceRoutes(parts));
   app.route("/", probeRoutes(parts.probes));
   let document: ApiDocument | null = null;
-  app.get("/openapi.json", (c) => c.json(document ??= describeApi(app)));
+  app.get("/openapi.json", async (c) => {
+    // Loaded when asked for: with it come zod-openapi and the schemas of all answers.
+    const { describeApi } = await import("./document.ts");
+    return c.json(document ??= describeApi());
+  });
 }

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { z } from "zod";
-import { BODY_BYTES_MAX } from "../contract/mod.ts";
+import { BODY_BYTES_MAX } from "../contract/asked.ts";
 import { ApiError } from "./api_error.ts";
 import { invalidRequest } from "./invalid_request.ts";
 

@@ -1,4 +1,4 @@
-import { createRoute } from "@hono/zod-openapi";
+import { createRoute, type RouteConfig } from "@hono/zod-openapi";
 import type { z } from "zod";
 import {
   emptyBodySchema,
@@ -28,9 +28,6 @@ export const BODIES = {
   RestartRequest: restartBodySchema,
   PauseRequest: pauseBodySchema,
 } as const;
-
-/** The qr route's forms, the default one first. */
-export const QR_FORMS = ["application/json", "image/png", "image/svg+xml", "text/plain"] as const;
 
 /** Errors of everything that asks WAHA. */
 const ASKING: readonly ErrorCode[] = [
@@ -231,3 +228,21 @@ function bodyOf(name: keyof typeof BODIES) {
     content: { "application/json": { schema: { $ref } } },
   };
 }
+
+/** The routes of one session, below the API and below a session's name. */
+export const OF_SESSION: readonly RouteConfig[] = [
+  STATUS,
+  RECOVER,
+  RESTART,
+  STOP,
+  START,
+  PAUSE,
+  RESUME,
+  QR,
+  HEALTH,
+  INCIDENTS,
+];
+/** The routes below the API that belong to no single session. */
+export const OF_SERVICE: readonly RouteConfig[] = [SESSIONS, SERVERS, INCIDENT];
+/** At the root. */
+export const OF_ROOT: readonly RouteConfig[] = [LIVEZ, READYZ];

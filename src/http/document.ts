@@ -6,9 +6,8 @@ import {
   type ErrorStatus,
   sessionNameSchema,
 } from "../contract/mod.ts";
-import { BODIES } from "./definitions.ts";
-import type { ApiEnv } from "./frame.ts";
-import { API_PATH } from "./paths.ts";
+import { BODIES, OF_ROOT, OF_SERVICE, OF_SESSION } from "./definitions.ts";
+import { API_PATH, SESSION_PATH } from "./paths.ts";
 
 export type ApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
 type PathItem = NonNullable<ApiDocument["paths"]>[string];
@@ -19,9 +18,23 @@ const KEYED: readonly ErrorCode[] = ["UNAUTHORIZED", "FORBIDDEN", "INTERNAL", "N
 /** Of every route below a session's name. */
 const NAMED: readonly ErrorCode[] = ["INVALID_REQUEST", "SESSION_NOT_FOUND"];
 
-/** The OpenAPI 3.1 document of the routes that are mounted on `app`. */
-export function describeApi(app: OpenAPIHono<ApiEnv>): ApiDocument {
+/** The OpenAPI 3.1 document of all routes. */
+export function describeApi(): ApiDocument {
+  const app = new OpenAPIHono();
   const registry = app.openAPIRegistry;
+  const named = SESSION_PATH.replace(/:(\w+)/g, "{$1}");
+  for (
+    const [prefix, routes] of [
+      [API_PATH, OF_SESSION],
+      [named, OF_SESSION],
+      [API_PATH, OF_SERVICE],
+      ["", OF_ROOT],
+    ] as const
+  ) {
+    for (const route of routes) {
+      registry.registerPath({ ...route, path: `${prefix}${route.path}` });
+    }
+  }
   registry.registerComponent("securitySchemes", "apiKey", {
     type: "apiKey",
     in: "header",

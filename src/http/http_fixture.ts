@@ -1,4 +1,4 @@
-import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Hono } from "hono";
 import type {
   HealthReport,
   IncidentPage,
@@ -177,7 +177,7 @@ export class ScriptedService implements WahaService {
 }
 
 export interface Rig {
-  app: OpenAPIHono<ApiEnv>;
+  app: Hono<ApiEnv>;
   service: ScriptedService;
   log: MemoryLog;
   clock: VirtualClock;

@@ -1,29 +1,32 @@
-import { OpenAPIHono } from "@hono/zod-openapi";
+import { Hono } from "hono";
+import { incidentParamsSchema } from "../contract/asked.ts";
 import type { WahaService } from "../recovery/mod.ts";
 import { ApiError } from "./api_error.ts";
-import { INCIDENT, LIVEZ, READYZ, SERVERS, SESSIONS } from "./definitions.ts";
+import type * as described from "./definitions.ts";
 import type { ApiEnv } from "./frame.ts";
-import { refuseInvalid } from "./invalid_request.ts";
+import { mount } from "./mount.ts";
 import { ok, type RouteParts } from "./session_routes.ts";
 import { incidentOf, serverOf, statusOf } from "./wire.ts";
 
 /** The routes below the API that belong to no single session. */
-export function serviceRoutes({ service }: RouteParts): OpenAPIHono<ApiEnv> {
-  const routes = new OpenAPIHono<ApiEnv>({
-    defaultHook: (result) => refuseInvalid(result, result.target),
-  });
+export function serviceRoutes({ service }: RouteParts): Hono<ApiEnv> {
+  const routes = new Hono<ApiEnv>();
 
-  routes.openapi(SESSIONS, async (c) => {
+  mount<typeof described.SESSIONS>(routes, { method: "get", path: "/sessions" }, async (c) => {
     const reports = await service().sessions();
     return c.json(ok({ sessions: reports.map(statusOf) }), 200);
   });
 
-  routes.openapi(SERVERS, async (c) => {
+  mount<typeof described.SERVERS>(routes, { method: "get", path: "/servers" }, async (c) => {
     const reports = await service().servers();
     return c.json(ok({ servers: reports.map(serverOf) }), 200);
   });
 
-  routes.openapi(INCIDENT, async (c) => {
+  mount<typeof described.INCIDENT>(routes, {
+    method: "get",
+    path: "/incidents/:id",
+    param: incidentParamsSchema,
+  }, async (c) => {
     const { id } = c.req.valid("param");
     const incident = await service().incident(id);
     if (incident === null) {
@@ -37,16 +40,16 @@ export function serviceRoutes({ service }: RouteParts): OpenAPIHono<ApiEnv> {
 /** What whoever runs this service asks it: at the root, and without a key. */
 export function probeRoutes(
   probes: Pick<WahaService, "alive" | "ready">,
-): OpenAPIHono<ApiEnv> {
-  const routes = new OpenAPIHono<ApiEnv>();
+): Hono<ApiEnv> {
+  const routes = new Hono<ApiEnv>();
 
-  routes.openapi(LIVEZ, (c) => {
+  mount<typeof described.LIVEZ>(routes, { method: "get", path: "/livez" }, (c) => {
     const { ok: alive, because } = probes.alive();
     if (alive) return c.json(ok({ because }), 200);
     throw new ApiError("UNHEALTHY", `Cannot heal as ${because}: restart this service`);
   });
 
-  routes.openapi(READYZ, (c) => {
+  mount<typeof described.READYZ>(routes, { method: "get", path: "/readyz" }, (c) => {
     const { ok: ready, because } = probes.ready();
     if (ready) return c.json(ok({ because }), 200);
     throw new ApiError("NOT_READY", `Cannot say anything true yet as ${because}: ask again`);

@@ -1,30 +1,20 @@
-import { OpenAPIHono } from "@hono/zod-openapi";
-import type { Context } from "hono";
+import { type Context, Hono } from "hono";
 import type { Clock } from "../clock.ts";
 import {
   emptyBodySchema,
-  type Envelope,
+  incidentQuerySchema,
   pauseBodySchema,
   recoverBodySchema,
   restartBodySchema,
-} from "../contract/mod.ts";
+  waitQuerySchema,
+} from "../contract/asked.ts";
+import type { Envelope } from "../contract/mod.ts";
 import type { Outcome, WahaService } from "../recovery/mod.ts";
 import { ApiError } from "./api_error.ts";
 import { readBody } from "./body.ts";
-import {
-  HEALTH,
-  INCIDENTS,
-  PAUSE,
-  QR,
-  RECOVER,
-  RESTART,
-  RESUME,
-  START,
-  STATUS,
-  STOP,
-} from "./definitions.ts";
+import type * as described from "./definitions.ts";
 import type { ApiEnv } from "./frame.ts";
-import { refuseInvalid } from "./invalid_request.ts";
+import { mount } from "./mount.ts";
 import { actedOf, noSuchSession } from "./outcome.ts";
 import { qrAnswer } from "./qr_answer.ts";
 import { incidentPageOf, statusOf } from "./wire.ts";
@@ -41,31 +31,29 @@ export interface RouteParts {
  * The routes of one session. They are mounted twice, below the API and below a session's name: one
  * definition and one handler each, which take the name from the frame's `session`.
  */
-export function sessionRoutes(parts: RouteParts): OpenAPIHono<ApiEnv> {
-  const routes = new OpenAPIHono<ApiEnv>({
-    defaultHook: (result) => refuseInvalid(result, result.target),
-  });
+export function sessionRoutes(parts: RouteParts): Hono<ApiEnv> {
+  const routes = new Hono<ApiEnv>();
   readRoutes(routes, parts);
   actRoutes(routes, parts);
   ownerRoutes(routes, parts);
   return routes;
 }
 
-function readRoutes(routes: OpenAPIHono<ApiEnv>, { service, session }: RouteParts): void {
+function readRoutes(routes: Hono<ApiEnv>, { service, session }: RouteParts): void {
   const nameOf = (c: Context<ApiEnv>) => c.get("session") ?? session;
 
-  routes.openapi(STATUS, async (c) => {
+  mount<typeof described.STATUS>(routes, { method: "get", path: "/status" }, async (c) => {
     const report = await service().getSessionStatus(c.get("session"));
     if (report === null) throw unknownSession(nameOf(c), service());
     return c.json(ok(statusOf(report)), 200);
   });
 
-  routes.openapi(QR, async (c) => {
+  mount<typeof described.QR>(routes, { method: "get", path: "/qr" }, async (c) => {
     const { signal } = c.req.raw;
     return qrAnswer(c, await service().qr(c.get("session"), { signal }), nameOf(c));
   });
 
-  routes.openapi(HEALTH, async (c) => {
+  mount<typeof described.HEALTH>(routes, { method: "get", path: "/health" }, async (c) => {
     await requireKnown(c.get("session"), service());
     const { status, mode, checks } = await service().health();
     if (status !== "fail") return c.json(ok({ status, mode, checks }), 200);
@@ -76,7 +64,11 @@ function readRoutes(routes: OpenAPIHono<ApiEnv>, { service, session }: RoutePart
     });
   });
 
-  routes.openapi(INCIDENTS, async (c) => {
+  mount<typeof described.INCIDENTS>(routes, {
+    method: "get",
+    path: "/incidents",
+    query: incidentQuerySchema,
+  }, async (c) => {
     const { limit, before, session: asked } = c.req.valid("query");
     const named = c.get("session");
     const of = named ?? asked;
@@ -91,10 +83,14 @@ function readRoutes(routes: OpenAPIHono<ApiEnv>, { service, session }: RoutePart
   });
 }
 
-function actRoutes(routes: OpenAPIHono<ApiEnv>, parts: RouteParts): void {
+function actRoutes(routes: Hono<ApiEnv>, parts: RouteParts): void {
   const { service } = parts;
 
-  routes.openapi(RECOVER, async (c) => {
+  mount<typeof described.RECOVER>(routes, {
+    method: "post",
+    path: "/auto-recover",
+    query: waitQuerySchema,
+  }, async (c) => {
     const { force } = await readBody(c, recoverBodySchema);
     const options = {
       ...waiting(c, c.req.valid("query")),
@@ -104,7 +100,11 @@ function actRoutes(routes: OpenAPIHono<ApiEnv>, parts: RouteParts): void {
     return actAnswer(c, outcome, { ...parts, doing: "recover" });
   });
 
-  routes.openapi(RESTART, async (c) => {
+  mount<typeof described.RESTART>(routes, {
+    method: "post",
+    path: "/restart",
+    query: waitQuerySchema,
+  }, async (c) => {
     const { mode, force } = await readBody(c, restartBodySchema);
     const outcome = await service().restartSession(c.get("session"), {
       ...waiting(c, c.req.valid("query")),
@@ -115,31 +115,39 @@ function actRoutes(routes: OpenAPIHono<ApiEnv>, parts: RouteParts): void {
   });
 }
 
-function ownerRoutes(routes: OpenAPIHono<ApiEnv>, parts: RouteParts): void {
+function ownerRoutes(routes: Hono<ApiEnv>, parts: RouteParts): void {
   const { service } = parts;
 
-  routes.openapi(STOP, async (c) => {
-    await readBody(c, emptyBodySchema);
-    const options = waiting(c, c.req.valid("query"));
-    const outcome = await service().stopSession(c.get("session"), options);
-    return actAnswer(c, outcome, { ...parts, doing: "stop" });
-  });
+  mount<typeof described.STOP>(
+    routes,
+    { method: "post", path: "/stop", query: waitQuerySchema },
+    async (c) => {
+      await readBody(c, emptyBodySchema);
+      const options = waiting(c, c.req.valid("query"));
+      const outcome = await service().stopSession(c.get("session"), options);
+      return actAnswer(c, outcome, { ...parts, doing: "stop" });
+    },
+  );
 
-  routes.openapi(START, async (c) => {
-    await readBody(c, emptyBodySchema);
-    const options = waiting(c, c.req.valid("query"));
-    const outcome = await service().startSession(c.get("session"), options);
-    return actAnswer(c, outcome, { ...parts, doing: "start" });
-  });
+  mount<typeof described.START>(
+    routes,
+    { method: "post", path: "/start", query: waitQuerySchema },
+    async (c) => {
+      await readBody(c, emptyBodySchema);
+      const options = waiting(c, c.req.valid("query"));
+      const outcome = await service().startSession(c.get("session"), options);
+      return actAnswer(c, outcome, { ...parts, doing: "start" });
+    },
+  );
 
-  routes.openapi(PAUSE, async (c) => {
+  mount<typeof described.PAUSE>(routes, { method: "post", path: "/pause" }, async (c) => {
     const { forMs } = await readBody(c, pauseBodySchema);
     const options = forMs === undefined ? {} : { forMs };
     const outcome = await service().pauseSession(c.get("session"), options);
     return actAnswer(c, outcome, { ...parts, doing: "pause" });
   });
 
-  routes.openapi(RESUME, async (c) => {
+  mount<typeof described.RESUME>(routes, { method: "post", path: "/resume" }, async (c) => {
     await readBody(c, emptyBodySchema);
     const outcome = await service().resumeSession(c.get("session"));
     return actAnswer(c, outcome, { ...parts, doing: "resume" });

@@ -1,4 +1,4 @@
-import { OpenAPIHono } from "@hono/zod-openapi";
+import { Hono } from "hono";
 import { type Clock, systemClock } from "../clock.ts";
 import type { Log } from "../telemetry/mod.ts";
 import { ApiError } from "./api_error.ts";
@@ -23,11 +23,11 @@ export function createUnconfiguredApp(
     clock?: Clock;
     newId?: () => string;
   } = {},
-): OpenAPIHono<ApiEnv> {
+): Hono<ApiEnv> {
   const refuse = (): never => {
     throw notConfigured(problems);
   };
-  const app = new OpenAPIHono<ApiEnv>();
+  const app = new Hono<ApiEnv>();
   mountFrame(app, { access: { is: "open" }, log, clock, newId });
   app.use("/api/*", refuse);
   mountRoutes(app, {

@@ -6,8 +6,7 @@ import {
   parseConfig,
   renderProblems,
 } from "./src/config.ts";
-import { createUnconfiguredApp } from "./src/http/mod.ts";
-import { createService, type Service } from "./src/service.ts";
+import type { Service } from "./src/service.ts";
 import { type OpenedStore, openStore, StoreOpenError } from "./src/store/mod.ts";
 import { createPinoLog } from "./src/telemetry/mod.ts";
 
@@ -15,6 +14,7 @@ import { createPinoLog } from "./src/telemetry/mod.ts";
 const EXIT_CONFIG = 78;
 const EXIT_FAILED = 1;
 const DEFAULT_PORT = 8080;
+const FIRST_LOOK_MS = 50;
 const KEYLESS = "API_KEY is not set: only this machine is listened to, and nobody has to show a " +
   "key. Set one of 16 characters or more to let others in";
 
@@ -39,27 +39,34 @@ if (scheduled) {
   });
 }
 
-if (parsed.is === "ok") await serve(parsed.config);
-else refuse(parsed.problems, { message: renderProblems(parsed.problems), exitCode: EXIT_CONFIG });
+if (parsed.is === "ok") {
+  await serve(parsed.config, open(parsed.config));
+} else {
+  const { problems } = parsed;
+  await refuse(problems, { message: renderProblems(problems), exitCode: EXIT_CONFIG });
+}
 
 /** Everything wrong in one message; on Deno Deploy every request is answered with it. */
-function refuse(
+async function refuse(
   problems: ConfigProblem[],
   { message, exitCode }: { message: string; exitCode: number },
-): void {
+): Promise<void> {
   if (!onDeploy) {
     // deno-lint-ignore no-console
     console.error(message);
     Deno.exit(exitCode);
   }
   log.event({ is: "notice", text: message });
+  const { createUnconfiguredApp } = await import("./src/http/mod.ts");
   const app = createUnconfiguredApp(problems);
   const port = Number(read("PORT") ?? DEFAULT_PORT) || DEFAULT_PORT;
   Deno.serve({ port, hostname: "0.0.0.0", onListen: () => {} }, (request) => app.fetch(request));
 }
 
-async function serve(config: Config): Promise<void> {
-  const opened = await open(config);
+async function serve(config: Config, opening: Promise<OpenedStore | null>): Promise<void> {
+  // The store opens on other threads while the service's modules are read.
+  const { createService } = await import("./src/service.ts");
+  const opened = await opening;
   if (opened === null) return;
   const { store } = opened;
   const running = createService({
@@ -90,7 +97,7 @@ async function serve(config: Config): Promise<void> {
     },
   }, (request) => running.fetch(request));
   if (onDeploy) return;
-  const ticking = scheduled ? running.untilNextMinute() : running.run();
+  const ticking = firstAnswer().then(() => scheduled ? running.untilNextMinute() : running.run());
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     Deno.addSignalListener(signal, () => void stop(signal));
   }
@@ -124,9 +131,14 @@ async function open(config: Config): Promise<OpenedStore | null> {
     const { message } = error;
     const expected = `a store that can be opened (${message})`;
     const problem: ConfigProblem = { variable: "STORE_URL", given: config.storeUrl, expected };
-    refuse([problem], { message, exitCode: EXIT_FAILED });
+    await refuse([problem], { message, exitCode: EXIT_FAILED });
     return null;
   }
+}
+
+/** Whoever waits for the first answer does not wait for the first look's HTTP client to load. */
+function firstAnswer(): Promise<void> {
+  return new Promise((resolve) => systemClock.after(FIRST_LOOK_MS, resolve));
 }
 
 function replicaName(config: Config): string {

@@ -325,7 +325,7 @@ export class Supervisor {
       ms,
       ...reason,
     });
-    const fact: Fact = { is: "answered", at: clock.now(), session, intentId, answer };
+    const fact: Fact = { is: "answered", at: clock.now(), session, intentId, step, answer };
     if (this.#stopping.signal.aborted) await this.#decide([fact]);
     else await this.wake([fact]);
   }

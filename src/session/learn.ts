@@ -69,6 +69,12 @@ function learnFailed(
       cause: { is: "qr-not-scanned", because, at },
     };
   }
+  if (known.engine === "NOWEB" && known.me !== null && seen.me === null) {
+    // NOWEB reads its account from the login on disk, and a crash or log-out keeps it (contract
+    // §2): an account that is named no more went with its login, whatever happened between looks.
+    const because = "its login is gone: WAHA no longer names its account";
+    return { login: { is: "absent", because, at } };
+  }
   // A poll may see the first of its two minutes late; nothing else fails a NOWEB after so long.
   const gaveUp = known.engine === "NOWEB" && known.status === "STARTING" &&
     at - known.since >= policy.startTimeoutMs.NOWEB / 2;

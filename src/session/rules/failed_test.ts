@@ -87,6 +87,25 @@ Deno.test("P2: a QR that nobody scanned gets no restart in a day, and one notice
   assert.equal(troubles(story).length, 1);
 });
 
+Deno.test("P2: a NOWEB whose account is named no more has lost its login and waits for a person", () => {
+  const story = new Story();
+  story.show("default", "WORKING");
+  story.run(60_000);
+  story.show("default", { status: "FAILED", me: null });
+  story.run(24 * 60 * 60_000);
+  assert.deepEqual(story.sent, []);
+  assert.equal(story.record("default").phase.is, "awaiting-person");
+});
+
+Deno.test("P1: a browser engine that names no account may still be logged in and is restarted", () => {
+  const story = new Story({ engine: "WEBJS" });
+  story.show("default", "WORKING");
+  story.run(60_000);
+  story.show("default", { status: "FAILED", me: null });
+  story.run(60_000);
+  assert.equal(story.sent[0]?.do, "restart");
+});
+
 Deno.test("P2: a person who asks gets a code at once", () => {
   const story = unscanned();
   story.reply = comesBackAs("SCAN_QR_CODE", { afterMs: SECOND });

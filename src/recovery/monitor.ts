@@ -67,7 +67,7 @@ export class Monitor {
     // S2: a wrong key is tried again only now and then.
     if (server.state.is === "unauthorized" && server.lookAt > now) return;
     void supervisor.wake();
-    void supervisor.sweepOutbox(OUTBOX_AGE_MS);
+    supervisor.sweepOutbox(OUTBOX_AGE_MS);
   }
 
   /** The ticks of one minute, the first at once: what a scheduler calls once a minute. */

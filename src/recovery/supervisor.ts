@@ -1,15 +1,16 @@
 import type { Clock } from "../clock.ts";
-import type { Act, Fact, Policy, Tell, World } from "../session/mod.ts";
-import { Draft, emptyWorld, markSent, observe, reconcile } from "../session/mod.ts";
+import type { Decided, Fact, Policy, Tell, World } from "../session/mod.ts";
+import { observe, reconcile } from "../session/mod.ts";
 import type { Store } from "../store/mod.ts";
 import type { Log } from "../telemetry/mod.ts";
 import type { WahaClient } from "../waha/mod.ts";
-import { isChanged, type Versioned, Worlds } from "./worlds.ts";
+import { decisionsOf } from "./decisions.ts";
+import { Dispatch } from "./dispatch.ts";
+import { Ledger } from "./ledger.ts";
+import { ConflictsError, isTransient, Unwritten } from "./unwritten.ts";
 
 /** Commits that may be lost to others before a pass gives up; the next wake tries again. */
 const CONFLICTS_MAX = 20;
-/** Facts that wait for a store that cannot be written; older looks go first. */
-const FACTS_MAX = 1_000;
 /** How far the wall clock may leave the monotonic one before it has jumped. */
 const JUMP_MS = 5_000;
 
@@ -51,46 +52,49 @@ interface Waiting {
  */
 export class Supervisor {
   readonly #parts: SupervisorParts;
-  readonly #worlds: Worlds;
-  #held: Versioned | null = null;
-  #shown: World;
+  readonly #ledger: Ledger;
+  readonly #dispatch: Dispatch;
+  readonly #unwritten = new Unwritten();
   #lastLookAt: number | null = null;
   #lastPassAt: number | null = null;
   #lookingSince: number | null = null;
-  #storeTrouble: string | null = null;
   #skewOfClocks: number;
   #waiting: Waiting | null = null;
   #running: Promise<void> | null = null;
-  #unwritten: Fact[] = [];
-  #configs = new Map<string, unknown>();
   #tasks = new Set<Promise<void>>();
   #listeners = new Set<() => void>();
   #cancelDue: (() => void) | null = null;
   #unwatch: (() => void) | null = null;
-  #stopping = new AbortController();
+  readonly #stopping = new AbortController();
   #lastOutcome = "";
+  /** Others wrote while a pass of ours ran: what is shown may be old. */
+  #othersWrote = false;
 
   constructor(parts: SupervisorParts) {
     this.#parts = parts;
-    this.#worlds = new Worlds(parts.store);
-    this.#shown = emptyWorld(parts.server, parts.clock.now());
+    this.#ledger = new Ledger(parts);
+    this.#dispatch = new Dispatch({
+      ...parts,
+      ledger: this.#ledger,
+      stopping: this.#stopping.signal,
+      own: (task) => this.#own(task),
+      answered: (fact) => this.#answered(fact),
+    });
     this.#skewOfClocks = parts.clock.now() - parts.clock.monotonic();
   }
 
   /** Reads what was known, so that the first answer to a person is not empty. */
   async start(): Promise<void> {
-    const { clock, store, server, by } = this.#parts;
+    const { store, server } = this.#parts;
     try {
-      this.#held = await this.#worlds.load(server, clock.now());
-      this.#shown = this.#held.world;
+      await this.#ledger.reread();
       const beats = Object.values(await store.beats(server));
       this.#lastLookAt = newest(beats, "lookAt");
       this.#lastPassAt = newest(beats, "passAt");
-      this.#storeTrouble = null;
     } catch (error) {
-      this.#noteStore(error);
+      this.#ledger.note(error);
     }
-    this.#unwatch = store.watch(server, () => this.#noticeOthers(by));
+    this.#unwatch = store.watch(server, () => this.#noticeOthers());
   }
 
   /** Ends passes and looks, and waits for every act that was sent, until `signal` aborts. */
@@ -101,17 +105,24 @@ export class Supervisor {
     this.#unwatch?.();
     // Whoever follows a recovery learns that no pass will bring it any further here.
     for (const listener of this.#listeners) listener();
-    const ended = Promise.allSettled([...this.#tasks, this.#running ?? Promise.resolve()]);
+    const ended = this.#ended();
     await (signal === undefined ? ended : Promise.race([ended, aborted(signal)]));
+  }
+
+  async #ended(): Promise<void> {
+    // A pass that ends leaves a beat behind, and an answer a commit.
+    while (this.#running !== null || this.#tasks.size > 0) {
+      await Promise.allSettled([...this.#tasks, this.#running ?? Promise.resolve()]);
+    }
   }
 
   get known(): Known {
     return {
-      world: this.#shown,
+      world: this.#ledger.shown,
       lastLookAt: this.#lastLookAt,
       lastPassAt: this.#lastPassAt,
       lookingSince: this.#lookingSince,
-      storeTrouble: this.#storeTrouble,
+      storeTrouble: this.#ledger.trouble,
     };
   }
 
@@ -138,7 +149,8 @@ export class Supervisor {
 
   /**
    * Looks at the server now and decides again, with what the wake brought.
-   * @returns Resolves when a pass that began after this call, facts included, has ended.
+   * @returns Resolves when a pass that began after this call, facts included, has ended, or when
+   * the service stops. It never rejects.
    */
   wake(facts: readonly Fact[] = []): Promise<void> {
     if (this.#stopping.signal.aborted) return Promise.resolve();
@@ -153,32 +165,29 @@ export class Supervisor {
   async #run(): Promise<void> {
     // Wakes of the same moment are one pass.
     await Promise.resolve();
-    while (this.#waiting !== null && !this.#stopping.signal.aborted) {
-      await this.#pass(() => {
-        const waiting = this.#waiting;
-        this.#waiting = null;
-        return waiting ?? { facts: [], done: [] };
-      });
-    }
+    while (this.#waiting !== null && !this.stopping) await this.#pass(this.#taken());
+    // What came with the last wakes is kept for the next start; nothing more is done about it.
+    const { facts, done } = this.#taken();
+    if (facts.length > 0) await this.#decide(facts);
+    for (const resolve of done) resolve();
     this.#running = null;
-    for (const done of this.#waiting?.done ?? []) done();
-    this.#waiting = null;
+    if (this.#othersWrote) this.#noticeOthers();
   }
 
-  async #pass(take: () => Waiting): Promise<void> {
-    const { done, facts } = take();
-    try {
-      const looked = await this.#look();
-      const batch = [...this.#unwritten, ...facts, ...looked];
-      this.#unwritten = [];
-      await this.#decide(batch);
-    } finally {
-      this.#lastPassAt = this.#parts.clock.now();
-      this.#beat();
-      this.#dueTimer();
-      for (const resolve of done) resolve();
-      for (const listener of this.#listeners) listener();
-    }
+  #taken(): Waiting {
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    return waiting ?? { facts: [], done: [] };
+  }
+
+  async #pass({ done, facts }: Waiting): Promise<void> {
+    const looked = await this.#look();
+    await this.#decide([...facts, ...looked]);
+    this.#lastPassAt = this.#parts.clock.now();
+    this.#beat();
+    this.#dueTimer();
+    for (const resolve of done) resolve();
+    for (const listener of this.#listeners) listener();
   }
 
   async #look(): Promise<Fact[]> {
@@ -204,8 +213,9 @@ export class Supervisor {
       if (this.#lastLookAt !== null) fact.previousAt = this.#lastLookAt;
       if (look.is === "seen") this.#lastLookAt = at;
       return [...gap, fact];
-    } catch {
-      // Only our own stop ends a look: the facts that came with it are decided without one.
+    } catch (error) {
+      // Only our own stop ends a look: the facts that came with it are kept without one.
+      if (!this.stopping) log.event({ is: "fault", where: `looking at ${server}`, error });
       return [];
     } finally {
       this.#lookingSince = null;
@@ -222,111 +232,50 @@ export class Supervisor {
 
   /** Observe, reconcile, commit; whoever loses the commit folds the same facts again. */
   async #decide(facts: readonly Fact[]): Promise<void> {
-    const { clock, policy, by, observing } = this.#parts;
+    const { clock, policy, log, server } = this.#parts;
+    const late = this.#unwritten.take(clock.now());
     let seen: World | null = null;
     try {
       for (let tries = 0; tries < CONFLICTS_MAX; tries++) {
-        const held = await this.#fresh();
-        const known = observe(held.world, facts, policy);
-        seen = known;
-        const options = observing === undefined ? { policy, by } : { policy, by, observing };
-        const decided = reconcile(known, clock.now(), options);
-        if (!await this.#commit(held, decided.world, decided.tells)) continue;
-        await this.#carryOut(decided.acts);
-        this.#deliver(decided.tells);
-        return;
+        const held = await this.#ledger.fresh();
+        const again = late.filter((fact) => this.#unwritten.counts(fact, held.world, this.#parts));
+        seen = observe(held.world, [...again, ...facts], policy);
+        const decided = this.#decided(seen);
+        if (!await this.#ledger.commit(held, decided.world, decided.tells)) continue;
+        for (const event of decisionsOf(held.world, decided.world)) log.event(event);
+        return await this.#carryOut(decided);
       }
-      throw new Error(`${CONFLICTS_MAX} commits in a row were lost to others`);
+      throw new ConflictsError(CONFLICTS_MAX);
     } catch (error) {
-      this.#noteStore(error);
-      this.#held = null;
-      // What is so is shown also when it cannot be written; nothing is done about it.
-      if (seen !== null) this.#shown = seen;
-      this.#unwritten = facts.filter((fact) => fact.is !== "look").slice(-FACTS_MAX);
+      this.#ledger.lose(error, seen);
+      if (isTransient(error)) return this.#unwritten.keep([...late, ...facts]);
+      // Kept, it would fail every pass to come.
+      log.event({ is: "fault", where: `deciding about ${server}`, error });
     }
   }
 
-  /** The newest world: read again only when its version moved. */
-  async #fresh(): Promise<Versioned> {
-    const { clock, store, server } = this.#parts;
-    const held = this.#held;
-    if (held !== null && await store.version(server) === held.version) return held;
-    this.#held = await this.#worlds.load(server, clock.now());
-    return this.#held;
+  #decided(known: World): Decided {
+    const { clock, policy, by, observing } = this.#parts;
+    if (this.stopping && !this.#dispatch.owesCreate) {
+      return { world: known, acts: [], tells: [], lookAt: known.server.lookAt };
+    }
+    const options = observing === undefined ? { policy, by } : { policy, by, observing };
+    return reconcile(known, clock.now(), options);
   }
 
-  async #commit(held: Versioned, world: World, tells: readonly Tell[]): Promise<boolean> {
-    if (!isChanged(held.world, world, tells)) {
-      this.#noteStore(null);
-      return true;
-    }
-    const version = await this.#worlds.commit(held, world, tells);
-    this.#noteStore(null);
-    if (version === null) {
-      this.#held = null;
-      return false;
-    }
-    this.#held = { version, world };
-    this.#shown = world;
-    return true;
-  }
-
-  /** "Sending" is committed before each send; a lost commit means that someone else moved on. */
-  async #carryOut(acts: readonly Act[]): Promise<void> {
-    for (const act of acts) {
-      if (act.step === "delete") await this.#keepConfig(act);
-      for (let tries = 0; tries < CONFLICTS_MAX; tries++) {
-        const held = await this.#fresh();
-        const draft = new Draft(held.world);
-        const { session, intentId, step } = act;
-        if (!markSent(draft, { session, intentId, step, at: this.#parts.clock.now() })) break;
-        if (!await this.#commit(held, draft.world(), [])) continue;
-        this.#own(this.#send(act));
-        break;
-      }
-    }
-  }
-
-  /** Recreate drops the session with its settings: they are taken along, in memory only. */
-  async #keepConfig(act: Act): Promise<void> {
+  /** Once it is committed no fact is folded again, whatever becomes of the sends. */
+  async #carryOut({ world, acts, tells }: Decided): Promise<void> {
+    this.#deliver(tells);
+    this.#dispatch.forget(world);
     try {
-      const config = await this.#parts.waha.sessionConfig(act.session);
-      if (config !== undefined) this.#configs.set(act.intentId, config);
+      await this.#dispatch.carryOut(this.stopping ? this.#dispatch.urgent(acts) : acts);
     } catch (error) {
-      const { log, server } = this.#parts;
-      const reason = error instanceof Error ? error.message : "unknown";
-      log.event({
-        is: "notice",
-        text: `settings of ${server}/${act.session} were not kept: ${reason}`,
-      });
+      this.#ledger.lose(error, null);
     }
   }
 
-  async #send(act: Act): Promise<void> {
-    const { clock, waha, log, server } = this.#parts;
-    const { session, intentId, step, sendBy } = act;
-    const startedAt = clock.monotonic();
-    log.event({ is: "act", phase: "sent", server, ...act });
-    if (step === "wait") return;
-    const config = step === "create" ? this.#configs.get(intentId) : undefined;
-    const answer = await waha.act(step, { session, sendBy, config });
-    if (step === "create") this.#configs.delete(intentId);
-    const ms = Math.round(clock.monotonic() - startedAt);
-    const reason = "reason" in answer ? { reason: answer.reason } : {};
-    log.event({
-      is: "act",
-      phase: "answered",
-      server,
-      session,
-      intentId,
-      do: act.do,
-      step,
-      outcome: answer.is,
-      ms,
-      ...reason,
-    });
-    const fact: Fact = { is: "answered", at: clock.now(), session, intentId, step, answer };
-    if (this.#stopping.signal.aborted) await this.#decide([fact]);
+  async #answered(fact: Fact): Promise<void> {
+    if (this.stopping) await this.#decide([fact]);
     else await this.wake([fact]);
   }
 
@@ -340,15 +289,15 @@ export class Supervisor {
   }
 
   /** At-least-once: tells that a dead replica left behind. */
-  async sweepOutbox(olderThanMs: number): Promise<void> {
+  sweepOutbox(olderThanMs: number): void {
+    if (!this.stopping) this.#own(this.#sweep(olderThanMs));
+  }
+
+  async #sweep(olderThanMs: number): Promise<void> {
     const { store, server, clock } = this.#parts;
-    try {
-      const left = await store.outbox(server);
-      const tells = left.map(({ value }) => value as unknown as Tell);
-      this.#deliver(tells.filter((tell) => clock.now() - tell.at >= olderThanMs));
-    } catch (error) {
-      this.#noteStore(error);
-    }
+    const left = await store.outbox(server);
+    const tells = left.map(({ value }) => value as unknown as Tell);
+    this.#deliver(tells.filter((tell) => clock.now() - tell.at >= olderThanMs));
   }
 
   #beat(): void {
@@ -362,38 +311,26 @@ export class Supervisor {
     const { clock } = this.#parts;
     this.#cancelDue?.();
     if (this.#stopping.signal.aborted) return;
-    const dueMs = Math.max(0, this.#shown.server.lookAt - clock.now());
+    const dueMs = Math.max(0, this.#ledger.shown.server.lookAt - clock.now());
     // With the store in trouble nothing moves `lookAt` on: the monitor's pace is enough.
-    const ms = this.#storeTrouble === null ? dueMs : Math.max(dueMs, this.#parts.policy.pollMs);
+    const ms = this.#ledger.trouble === null ? dueMs : Math.max(dueMs, this.#parts.policy.pollMs);
     this.#cancelDue = clock.after(ms, () => void this.wake());
   }
 
-  #noticeOthers(_by: string): void {
-    if (this.#running === null && !this.#stopping.signal.aborted) this.#own(this.#reread());
+  #noticeOthers(): void {
+    this.#othersWrote = this.#running !== null;
+    if (!this.#othersWrote && !this.stopping) this.#own(this.#reread());
   }
 
   async #reread(): Promise<void> {
-    const held = await this.#fresh();
-    if (held.world === this.#shown) return;
-    this.#shown = held.world;
+    if (!await this.#ledger.reread()) return;
     this.#dueTimer();
     for (const listener of this.#listeners) listener();
   }
 
-  #noteStore(error: unknown): void {
-    const trouble = error === null
-      ? null
-      : error instanceof Error
-      ? error.message
-      : "the store failed";
-    if (trouble === this.#storeTrouble) return;
-    this.#storeTrouble = trouble;
-    this.#parts.log.event({ is: "store", trouble });
-  }
-
   /** Background work: `stop` waits for it, and a fault of the store in it is noted, not lost. */
   #own(task: Promise<void>): void {
-    const owned = task.catch((error) => this.#noteStore(error)).finally(() =>
+    const owned = task.catch((error) => this.#ledger.note(error)).finally(() =>
       this.#tasks.delete(owned)
     );
     this.#tasks.add(owned);

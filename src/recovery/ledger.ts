@@ -1,0 +1,93 @@
+import type { Clock } from "../clock.ts";
+import { emptyWorld, type Tell, type World } from "../session/mod.ts";
+import type { Store } from "../store/mod.ts";
+import type { Log } from "../telemetry/mod.ts";
+import { isChanged, type Versioned, Worlds } from "./worlds.ts";
+
+export interface LedgerParts {
+  server: string;
+  clock: Clock;
+  store: Store;
+  log: Log;
+}
+
+/** The world of one server as it is stored, and what is shown of it when it cannot be stored. */
+export class Ledger {
+  readonly #parts: LedgerParts;
+  readonly #worlds: Worlds;
+  #held: Versioned | null = null;
+  #shown: World;
+  #trouble: string | null = null;
+
+  constructor(parts: LedgerParts) {
+    this.#parts = parts;
+    this.#worlds = new Worlds(parts.store);
+    this.#shown = emptyWorld(parts.server, parts.clock.now());
+  }
+
+  get shown(): World {
+    return this.#shown;
+  }
+
+  /** Why the store cannot be used now; null while it can. */
+  get trouble(): string | null {
+    return this.#trouble;
+  }
+
+  /** The newest world: read again only when its version moved. */
+  async fresh(): Promise<Versioned> {
+    const { clock, store, server } = this.#parts;
+    const held = this.#held;
+    if (held !== null && await store.version(server) === held.version) return held;
+    const loaded = await this.#worlds.load(server, clock.now());
+    this.#held = loaded;
+    return loaded;
+  }
+
+  /** Shows the newest world. @returns Whether it is another one than was shown. */
+  async reread(): Promise<boolean> {
+    const { world } = await this.fresh();
+    const changed = world !== this.#shown;
+    this.#shown = world;
+    return changed;
+  }
+
+  /**
+   * Writes what was decided on `held`; a quiet world is not written.
+   * @returns False when someone else wrote first: decide again on a fresh one.
+   * @throws {StoreUnavailableError} Nothing is known: do not act.
+   */
+  async commit(held: Versioned, world: World, tells: readonly Tell[] = []): Promise<boolean> {
+    if (isChanged(held.world, world, tells)) {
+      const version = await this.#worlds.commit(held, world, tells);
+      if (version === null) {
+        this.#held = null;
+        this.note(null);
+        return false;
+      }
+      this.#held = { version, world };
+    }
+    this.note(null);
+    this.#shown = world;
+    return true;
+  }
+
+  /** What is so is shown also when it cannot be written; nothing is done about it. */
+  lose(error: unknown, seen: World | null): void {
+    this.note(error);
+    this.#held = null;
+    if (seen !== null) this.#shown = seen;
+  }
+
+  /** Tells once that the store fails, and once that it works again (null). */
+  note(error: unknown): void {
+    const trouble = error === null ? null : reasonOf(error);
+    if (trouble === this.#trouble) return;
+    this.#trouble = trouble;
+    this.#parts.log.event({ is: "store", trouble });
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : "the store failed";
+}

@@ -76,8 +76,16 @@ export function isChanged(before: World, after: World, tells: readonly Tell[]): 
 
 interface Piece {
   bytes: number;
-  session?: { name: string; value: Json | null };
-  incident?: { id: string; value: Json };
+  kind: "sessions" | "incidents";
+  name: string;
+  value: Json | null;
+}
+
+/** What one commit still has room for. */
+interface Room {
+  bytes: number;
+  records: number;
+  nameBytes: number;
 }
 
 /** Room in each commit for the server's record and for keys. */
@@ -89,6 +97,12 @@ function split(
   { tells, limits }: { tells: readonly Tell[]; limits: Store["limits"] },
 ): Changes[] {
   const incidentsKept = Object.keys(after.incidents);
+  const serverBytes = nameSize(after.server.name);
+  const empty: Room = {
+    bytes: limits.bytesMax - RESERVED_BYTES,
+    records: limits.recordsMax - 2,
+    nameBytes: limits.namesBytesMax,
+  };
   const last: Changes = {
     server: json(after.server),
     sessions: {},
@@ -96,22 +110,36 @@ function split(
     outbox: Object.fromEntries(tells.map((tell) => [tell.id, json(tell)])),
     incidentsKept,
   };
-  const bytesMax = limits.bytesMax - RESERVED_BYTES;
-  const recordsMax = limits.recordsMax - 2;
-  let room = { bytes: bytesMax - size(last), records: recordsMax - tells.length };
+  let room: Room = {
+    bytes: empty.bytes - size(last),
+    records: empty.records - tells.length,
+    nameBytes: tells.reduce((left, { id }) => left - serverBytes - nameSize(id), empty.nameBytes),
+  };
   const bulk: Changes[] = [];
   let target = last;
   for (const piece of [...actPieces(before, after), ...bulkPieces(before, after)]) {
-    if (piece.bytes > room.bytes || room.records < 1) {
-      target = { sessions: {}, incidents: {}, outbox: {}, incidentsKept };
+    const nameBytes = serverBytes + nameSize(piece.name);
+    if (piece.bytes > room.bytes || room.records < 1 || nameBytes > room.nameBytes) {
+      // Ids are made from `seq`: should the last commit be lost, none may be made twice.
+      const server = json({ ...before.server, seq: after.server.seq });
+      target = { server, sessions: {}, incidents: {}, outbox: {}, incidentsKept };
       bulk.push(target);
-      room = { bytes: bytesMax, records: recordsMax };
+      room = { ...empty, bytes: empty.bytes - size(server) };
     }
-    room = { bytes: room.bytes - piece.bytes, records: room.records - 1 };
-    if (piece.session !== undefined) target.sessions[piece.session.name] = piece.session.value;
-    if (piece.incident !== undefined) target.incidents[piece.incident.id] = piece.incident.value;
+    room = {
+      bytes: room.bytes - piece.bytes,
+      records: room.records - 1,
+      nameBytes: room.nameBytes - nameBytes,
+    };
+    place(target, piece);
   }
   return [...bulk, last];
+}
+
+/** A session may be called `__proto__`: a plain assignment would not keep it. */
+function place(changes: Changes, { kind, name, value }: Piece): void {
+  const property = { value, writable: true, enumerable: true, configurable: true };
+  Object.defineProperty(changes[kind], name, property);
 }
 
 function actPieces(before: World, after: World): Piece[] {
@@ -123,12 +151,12 @@ function bulkPieces(before: World, after: World): Piece[] {
   const sessions = changedSessions(before, after).filter((record) => record.intent === undefined)
     .map(sessionPiece);
   const gone = Object.keys(before.sessions).filter((name) => !Object.hasOwn(after.sessions, name))
-    .map((name) => ({ bytes: name.length, session: { name, value: null } }));
+    .map((name): Piece => ({ bytes: nameSize(name), kind: "sessions", name, value: null }));
   const incidents = Object.values(after.incidents)
     .filter((incident) => before.incidents[incident.id] !== incident)
-    .map((incident) => {
+    .map((incident): Piece => {
       const value = json(incident);
-      return { bytes: size(value), incident: { id: incident.id, value } };
+      return { bytes: size(value), kind: "incidents", name: incident.id, value };
     });
   return [...sessions, ...gone, ...incidents];
 }
@@ -139,12 +167,16 @@ function changedSessions(before: World, after: World): SessionRecord[] {
 
 function sessionPiece(record: SessionRecord): Piece {
   const value = json(record);
-  return { bytes: size(value), session: { name: record.name, value } };
+  return { bytes: size(value), kind: "sessions", name: record.name, value };
 }
 
 /** Records are plain JSON by their types, but for optional fields, which the port allows. */
 function json(record: object): Json {
   return record as unknown as Json;
+}
+
+function nameSize(name: string): number {
+  return name.length * 3;
 }
 
 function size(value: unknown): number {

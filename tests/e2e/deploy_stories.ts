@@ -9,7 +9,10 @@ import { until } from "./until.ts";
 /** Set by `deno task test` where the Deno of Deno Deploy can be had. */
 export const DEPLOY_DENO = Deno.env.get("DENO_OF_DEPLOY");
 const ignore = DEPLOY_DENO === undefined;
-const because = ignore ? " (left out: it needs DENO_OF_DEPLOY, the path of Deno 2.5.7)" : "";
+/** Follows the name of a test that cannot run here. */
+export const LEFT_OUT = ignore
+  ? " (left out: it needs DENO_OF_DEPLOY, the path of Deno 2.5.7)"
+  : "";
 const PLATFORM = new URL("deploy_platform.ts", import.meta.url).pathname;
 const HEADERS = { "x-api-key": "deploy-key-0123456789" };
 /** To the next full minute, and what a handler may take. */
@@ -69,12 +72,12 @@ async function healedByPolledStatus(): Promise<void> {
 
 export const DEPLOY_STORIES: Story[] = [
   {
-    name: `on Deno Deploy, frozen between its ticks, a FAILED session is healed by them${because}`,
+    name: `on Deno Deploy, frozen between its ticks, a FAILED session is healed by them${LEFT_OUT}`,
     ignore,
     run: healedByTicks,
   },
   {
-    name: `on Deno Deploy, frozen between requests, polled status heals a session${because}`,
+    name: `on Deno Deploy, frozen between requests, polled status heals a session${LEFT_OUT}`,
     ignore,
     run: healedByPolledStatus,
   },

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { DEPLOY_DENO } from "./deploy_stories.ts";
+import { DEPLOY_DENO, LEFT_OUT } from "./deploy_stories.ts";
 import { environment, Place } from "./place.ts";
 import { ask, Scene } from "./scene.ts";
 
 const DEMO_MS_MAX = 45_000;
 
 Deno.test({
-  name: "main.ts runs under the Deno of Deno Deploy and looks at WAHA",
+  name: `main.ts runs under the Deno of Deno Deploy and looks at WAHA${LEFT_OUT}`,
   ignore: DEPLOY_DENO === undefined,
   fn: async () => {
     const deno = DEPLOY_DENO ?? "";

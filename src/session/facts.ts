@@ -81,10 +81,37 @@ export const CAUSES = [
   "crashed",
   "qr-not-scanned",
   "logged-out",
+  /** WhatsApp does not take the number (403), or not this version of WAHA (405). */
+  "refused",
+  /** The same login connected elsewhere (440). */
+  "replaced",
   "gave-up-reconnecting",
   "unknown",
 ] as const;
 export type Cause = (typeof CAUSES)[number];
+
+/** A status that WAHA told by itself, with its own time (WAHA's clock, ms). */
+export interface ToldStatus {
+  status: SessionStatus;
+  /** WAHA's own word where `status` is `UNKNOWN`. */
+  raw?: string;
+  at: number;
+}
+
+/** What WAHA tells by itself, webhook or WebSocket. Secrets never come so far. */
+export type Saying =
+  /** `history`: the last statuses of this session object, the current one too. */
+  | { is: "status"; status: SessionStatus; raw?: string; history: readonly ToldStatus[] }
+  /** The connection to WhatsApp ended; `code` is Baileys' (401 logged out, 440 replaced …). */
+  | { is: "closed"; code: number; text: string }
+  /** A phone scanned the code. */
+  | { is: "paired" }
+  /** The connection to WhatsApp is open. */
+  | { is: "opened" }
+  /** A word of a browser engine for its own state, such as `TIMEOUT`. */
+  | { is: "engine-state"; word: string }
+  /** A message or an acknowledgement: the session is alive. */
+  | { is: "traffic" };
 
 /** All times are our wall clock in ms; a look's time is when it was *asked*. */
 export type Fact =
@@ -103,4 +130,13 @@ export type Fact =
     answer: ActAnswer;
   }
   /** Something outside the status told a cause: an event, a log line. `at` is its own time. */
-  | { is: "evidence"; at: number; session: string; cause: Cause; because: string };
+  | { is: "evidence"; at: number; session: string; cause: Cause; because: string }
+  /** WAHA told something. `at` is its own time by WAHA's clock, `heardAt` when we heard it. */
+  | {
+    is: "event";
+    at: number;
+    heardAt: number;
+    session: string;
+    engine: Engine;
+    says: Saying;
+  };

@@ -43,6 +43,10 @@ function foldSession(
     workingSince: notAfter(record.workingSince, at),
     lastWorkingAt: notAfter(record.lastWorkingAt, at),
     pairedAt: notAfter(record.pairedAt, at),
+    told: record.told === undefined
+      ? undefined
+      : { ...record.told, at: Math.min(record.told.at, at) },
+    trafficAt: notAfter(record.trafficAt, at),
     lastActAt: notAfter(record.lastActAt, at),
     missingSince: missingSince === undefined ? undefined : Math.min(missingSince, at),
     acts: record.acts.map((act) => Math.min(act, at)),

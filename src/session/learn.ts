@@ -1,5 +1,6 @@
 import type { Patch } from "./draft.ts";
 import type { SeenSession } from "./facts.ts";
+import { isFreshlyTold, isToldCause } from "./observe_event.ts";
 import type { Policy } from "./policy.ts";
 import { waitsForScan } from "./status.ts";
 import type { ServerRecord, SessionRecord } from "./world.ts";
@@ -42,10 +43,12 @@ function learnWorking(
     ...wished,
     workingSince: at,
     lastWorkingAt: at,
-    login: { is: "present", because: "WAHA shows it WORKING", at },
+    // WAHA shows it WORKING for a moment after WhatsApp told otherwise.
+    ...(isFreshlyTold(known.cause, at)
+      ? {}
+      : { cause: undefined, login: { is: "present", because: "WAHA shows it WORKING", at } }),
     ...(known.qr === undefined ? {} : { pairedAt: at }),
     qr: undefined,
-    cause: undefined,
     qrRestarts: 0,
     quickFails: 0,
     suspectedLogOutAt: undefined,
@@ -81,7 +84,8 @@ function learnFailed(
   if (!gaveUp) return {};
   const because = "WAHA tried for two minutes to connect and gave up";
   return {
-    cause: { is: "gave-up-reconnecting", because, at },
+    // What WhatsApp itself told says more than what its engine made of it.
+    ...(isToldCause(known.cause) ? {} : { cause: { is: "gave-up-reconnecting", because, at } }),
     // H10 counts it as one; after an act of ours that act is the one (C12).
     ...(known.intent === undefined ? { useless: Math.max(1, known.useless) } : {}),
   };

@@ -3,6 +3,7 @@ import type { Fact, Look, SeenSession } from "./facts.ts";
 import { closeIncident } from "./incidents.ts";
 import { learned, learnedFromMe } from "./learn.ts";
 import { newSession } from "./new_session.ts";
+import { isFreshlyTold, isTold, outlives } from "./observe_event.ts";
 import { foldServer } from "./observe_server.ts";
 import type { Policy } from "./policy.ts";
 import { isMissing, waitsForScan } from "./status.ts";
@@ -83,6 +84,7 @@ function foldSession(draft: Draft, seen: SeenSession, context: SeenIn): void {
     ...engine,
     me: seen.me,
     missingSince: undefined,
+    told: known.told !== undefined && outlives(known.told, fact.at) ? known.told : undefined,
   });
 }
 
@@ -91,7 +93,8 @@ function isQuiet(known: SessionRecord, seen: SeenSession, { server }: Draft): bo
   return seen.status === "WORKING" && known.status === "WORKING" && known.me === seen.me &&
     known.confirmed && known.login.is === "present" && known.cause === undefined &&
     known.useless === 0 && known.rung === 0 && known.missingSince === undefined &&
-    known.engine === server.engine && known.ranUnder === server.startedAt && !server.settling;
+    known.told === undefined && known.engine === server.engine &&
+    known.ranUnder === server.startedAt && !server.settling;
 }
 
 /** An answer to an act of ours, or an ask, may be newer than the look that overlapped it. */
@@ -105,7 +108,7 @@ function foldSame(known: SessionRecord, seen: SeenSession, context: SeenIn): Pat
   const { fact, policy, skewMs } = context;
   const patch: Patch<SessionRecord> = {};
   const age = fact.at - known.since;
-  const activityAt = (seen.activityAt ?? -Infinity) - skewMs;
+  const activityAt = Math.max((seen.activityAt ?? -Infinity) - skewMs, known.trafficAt ?? 0);
   const alive = activityAt > known.since && fact.at - activityAt < policy.trafficMs;
   if (!known.confirmed && age >= policy.confirmMs && !alive) patch.confirmed = true;
   if (waitsForScan(known.status) && known.qr !== undefined && known.qr.looks < 2) {
@@ -120,10 +123,11 @@ function foldSame(known: SessionRecord, seen: SeenSession, context: SeenIn): Pat
       if (workedFor >= policy.clearMs) Object.assign(patch, { useless: 0, rung: 0 });
     }
     // A log-out told in the meantime is older than this look: WAHA mended it or a person did.
-    if (known.login.is !== "present" && fact.at > known.login.at) {
+    const stale = isFreshlyTold(known.cause, fact.at);
+    if (known.login.is !== "present" && fact.at > known.login.at && !stale) {
       patch.login = { is: "present", because: "WAHA shows it WORKING", at: fact.at };
     }
-    if (known.cause !== undefined && fact.at > known.cause.at) patch.cause = undefined;
+    if (known.cause !== undefined && fact.at > known.cause.at && !stale) patch.cause = undefined;
   }
   return patch;
 }
@@ -144,9 +148,10 @@ function foldChange(
     raw: seen.raw,
     since: at,
     // What a start of WAHA, an act of ours or a cause told before explains needs no second look.
-    confirmed: seen.status === "WORKING" || restarted || ours ||
+    confirmed: seen.status === "WORKING" || restarted || ours || isTold(known, seen.status) ||
       (server.settling && seen.status === "STOPPED") || isExplained(known, at, policy),
     changes: [...known.changes, at].slice(-10),
+    trafficAt: undefined,
   };
   draft.enter(known.incidentId, {
     at,
@@ -184,8 +189,9 @@ function probeNeighbours(
 /** The end of a WORKING stretch; what was told before its newest look counts for nothing (C43). */
 function leftWorking(known: SessionRecord, previousAt: number): Patch<SessionRecord> {
   const lastWorkingAt = Math.max(previousAt, known.workingSince ?? 0);
-  const refuted = known.cause !== undefined && known.cause.at < lastWorkingAt;
-  const wrong = known.login.is !== "present" && known.login.at < lastWorkingAt;
+  const stale = isFreshlyTold(known.cause, lastWorkingAt);
+  const refuted = known.cause !== undefined && known.cause.at < lastWorkingAt && !stale;
+  const wrong = known.login.is !== "present" && known.login.at < lastWorkingAt && !stale;
   return {
     workingSince: undefined,
     lastWorkingAt,

@@ -136,6 +136,10 @@ export interface SessionRecord {
   pausedUntil?: number;
   /** WAHA stopped listing it then. */
   missingSince?: number;
+  /** The newest status that WAHA told and no look has shown yet: it needs no second look (H5). */
+  told?: { status: SessionStatus; at: number };
+  /** The newest traffic since a bad status that is in doubt (H5). */
+  trafficAt?: number;
   incidentId?: string;
   lastRecoveryAt?: number;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Engine, SessionStatus } from "../session/mod.ts";
+import type { Engine, Saying } from "../session/mod.ts";
 import { ENGINES } from "../session/mod.ts";
 import { statusWord } from "./schemas.ts";
 
@@ -11,29 +11,7 @@ const TEXT_CHARS_MAX = 120;
 /** WAHA sends the last three. */
 const HISTORY_MAX = 10;
 
-/** A status that WAHA told, with its own time (WAHA's clock, ms). */
-export interface ToldStatus {
-  status: SessionStatus;
-  /** WAHA's own word where `status` is `UNKNOWN`. */
-  raw?: string;
-  at: number;
-}
-
-/** What an event says, without the secrets that stood in it. */
-export type Saying =
-  /** `session.status`. `history`: the last statuses of this session object, the current one too. */
-  | { is: "status"; status: SessionStatus; raw?: string; history: ToldStatus[] }
-  /** The connection to WhatsApp ended; `code` is Baileys' (401 logged out, 440 replaced …). */
-  | { is: "closed"; code: number; text: string }
-  /** A phone scanned the code. */
-  | { is: "paired" }
-  /** The connection to WhatsApp is open. */
-  | { is: "opened" }
-  /** A word of a browser engine for its own state, such as `TIMEOUT`. */
-  | { is: "engine-state"; word: string }
-  /** A message or an acknowledgement: the session is alive. */
-  | { is: "traffic" }
-  | { is: "other" };
+export type Said = Saying | { is: "other" };
 
 /** One event of WAHA: the body of a webhook and the frame of a WebSocket are the same. */
 export interface WahaEvent {
@@ -47,7 +25,8 @@ export interface WahaEvent {
   engine: Engine;
   /** The account, null where WAHA says that it knows none; absent where it says nothing. */
   me?: string | null;
-  says: Saying;
+  /** `other`: nothing that counts here. */
+  says: Said;
 }
 
 /** What came of reading a value: what it says, or why it is no event. */
@@ -121,7 +100,7 @@ export function readEvent(value: unknown): ReadEvent {
   };
 }
 
-function sayingOf(event: string, payload: unknown): Saying {
+function sayingOf(event: string, payload: unknown): Said {
   if (event === "session.status") return statusOf(payload);
   if (event === "state.change") return stateOf(payload);
   // Edits, reactions and acknowledgements are told below the same first word.
@@ -129,7 +108,7 @@ function sayingOf(event: string, payload: unknown): Saying {
   return { is: "other" };
 }
 
-function statusOf(payload: unknown): Saying {
+function statusOf(payload: unknown): Said {
   const parsed = statusSchema.safeParse(payload);
   if (!parsed.success) return { is: "other" };
   const { status, statuses = [] } = parsed.data;
@@ -140,7 +119,7 @@ function statusOf(payload: unknown): Saying {
   return { is: "status", ...statusWord(status), history };
 }
 
-function stateOf(payload: unknown): Saying {
+function stateOf(payload: unknown): Said {
   if (typeof payload === "string") return { is: "engine-state", word: clipped(payload) };
   const parsed = connectionSchema.safeParse(payload);
   if (!parsed.success) return { is: "other" };

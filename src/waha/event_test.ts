@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readEvent, type Saying, type WahaEvent } from "./event.ts";
+import { readEvent, type Said, type WahaEvent } from "./event.ts";
 import { recordedFrames, recordedWebhooks } from "./event_fixture.ts";
 
 function eventOf(value: unknown): WahaEvent {
@@ -9,7 +9,7 @@ function eventOf(value: unknown): WahaEvent {
   return (read as { event: WahaEvent }).event;
 }
 
-function said(event: string, payload: unknown): Saying {
+function said(event: string, payload: unknown): Said {
   return eventOf({ event, session: "shop", payload }).says;
 }
 
@@ -57,7 +57,7 @@ Deno.test("event: no QR code of a state.change leaves the parser", async () => {
   }
 });
 
-const SAID: { of: string; event: string; payload: unknown; says: Saying }[] = [
+const SAID: { of: string; event: string; payload: unknown; says: Said }[] = [
   {
     of: "a log-out by the phone",
     event: "state.change",

@@ -6,7 +6,7 @@ export type { WahaClient } from "./client.ts";
 export { WahaError } from "./errors.ts";
 export type { WahaErrorCode } from "./errors.ts";
 export { readEvent } from "./event.ts";
-export type { ReadEvent, Saying, ToldStatus, WahaEvent } from "./event.ts";
+export type { ReadEvent, Said, WahaEvent } from "./event.ts";
 export type { QrAnswer, SessionAnswer } from "./reads.ts";
 export { encodeSessionName } from "./session_name.ts";
 export { checkDelivery } from "./webhook.ts";

@@ -66,6 +66,10 @@ export class Ledger {
         return false;
       }
       this.#held = { version, world };
+    } else if (this.#held !== held) {
+      // A quiet pass that began before somebody else wrote: what they wrote is the newer one.
+      this.note(null);
+      return true;
     }
     this.note(null);
     this.#shown = world;

@@ -1,4 +1,12 @@
 /** Healing: the flow of design §1 for one server, and the facade that routes and embedders call. */
+export { type EarParts, listenTo } from "./ear.ts";
+export {
+  type Delivered,
+  EventDoor,
+  type EventDoorParts,
+  type Heard,
+  type WebhookPort,
+} from "./event_door.ts";
 export { Monitor, type MonitorStatus } from "./monitor.ts";
 export * from "./service_port.ts";
 export { ServerUnwellError } from "./server_unwell.ts";

@@ -162,6 +162,35 @@ export class Supervisor {
     });
   }
 
+  /**
+   * Writes facts down at once, without a look and without a decision: both come with the next wake.
+   * @returns False when they are not written: whoever told them should tell them again.
+   */
+  async note(facts: readonly Fact[]): Promise<boolean> {
+    if (this.stopping) return false;
+    const noted = this.#note(facts);
+    this.#own(noted.then(() => {}));
+    return await noted;
+  }
+
+  async #note(facts: readonly Fact[]): Promise<boolean> {
+    try {
+      for (let tries = 0; tries < CONFLICTS_MAX; tries++) {
+        const held = await this.#ledger.fresh();
+        const known = observe(held.world, facts, this.#parts.policy);
+        if (!await this.#ledger.commit(held, known)) continue;
+        if (known === held.world) return true;
+        for (const listener of this.#listeners) listener();
+        return true;
+      }
+    } catch (error) {
+      this.#ledger.lose(error, null);
+      if (isTransient(error)) this.#unwritten.keep(facts);
+      else this.#parts.log.event({ is: "fault", where: "noting what WAHA told", error });
+    }
+    return false;
+  }
+
   async #run(): Promise<void> {
     // Wakes of the same moment are one pass.
     await Promise.resolve();

@@ -1,0 +1,201 @@
+import type { Clock } from "../clock.ts";
+import type { Fact, SessionRecord } from "../session/mod.ts";
+import type { Log } from "../telemetry/mod.ts";
+import { checkDelivery, type RawDelivery, type WahaEvent } from "../waha/mod.ts";
+import type { Supervisor } from "./supervisor.ts";
+import { WakePace } from "./wake_pace.ts";
+
+export interface EventDoorParts {
+  clock: Clock;
+  log: Log;
+  supervisor: Pick<Supervisor, "known" | "note" | "wake" | "stopping">;
+  /** `cron-only`: nothing runs between requests, so a delivery waits for its look. */
+  mode: "resident" | "cron-only";
+  /** What WAHA signs its webhooks with. */
+  hmacKey?: string;
+  /** How far a webhook's own time may lie from ours, ms. */
+  windowMs: number;
+}
+
+/** What became of an event. */
+export type Heard =
+  /** What it proves is stored, and a look comes. */
+  | { is: "noted" }
+  /** It proves nothing that counts now. */
+  | { is: "ignored" }
+  /** What it proves could not be stored in time: it must be told again. */
+  | { is: "unwritten"; because: string };
+
+/** What became of a webhook. */
+export type Delivered =
+  | Heard
+  | { is: "refused"; code: "unauthorized" | "invalid"; message: string };
+
+/** Whoever takes WAHA's webhooks. */
+export interface WebhookPort {
+  /** Whether deliveries must be signed, so that they need no key of ours. */
+  readonly signed: boolean;
+  deliver(delivery: RawDelivery): Promise<Delivered>;
+}
+
+type EventFact = Extract<Fact, { is: "event" }>;
+
+interface Pending {
+  fact: EventFact;
+  key: string | null;
+  done: (written: boolean) => void;
+}
+
+/** Evidence is stored within this time, else WAHA is told to send it again (design §1). */
+const COMMIT_MS_MAX = 2_000;
+/** Events that wait for the store; a flood beyond it is to be told again. */
+const PENDING_MAX = 1_000;
+/** Events that are remembered, so that a second telling costs nothing. */
+const SEEN_MAX = 2_000;
+/** What is refused or unknown is said once in this time, however often it comes. */
+const SAY_EVERY_MS = 60_000;
+const NAME_CHARS_MAX = 64;
+
+/**
+ * Takes what WAHA tells by itself, on whichever way it comes. Events are evidence and a reason to
+ * look: what they prove is stored first, in one commit for all that wait, and then a look decides.
+ */
+export class EventDoor implements WebhookPort {
+  readonly #parts: EventDoorParts;
+  readonly #pace: WakePace;
+  readonly #seen = new Set<string>();
+  readonly #saidAt = new Map<string, number>();
+  #pending: Pending[] = [];
+  #noting = false;
+
+  constructor(parts: EventDoorParts) {
+    this.#parts = parts;
+    this.#pace = new WakePace(parts.clock, () => void parts.supervisor.wake());
+  }
+
+  get signed(): boolean {
+    return this.#parts.hmacKey !== undefined;
+  }
+
+  /** Takes one webhook: 2xx is only for what came back `noted` or `ignored`. */
+  async deliver(delivery: RawDelivery): Promise<Delivered> {
+    const { clock, windowMs, hmacKey, mode, supervisor } = this.#parts;
+    const checked = checkDelivery(delivery, {
+      now: clock.now(),
+      windowMs,
+      ...(hmacKey === undefined ? {} : { key: hmacKey }),
+    });
+    if (checked.is === "refused") {
+      this.#say("refused", checked.message);
+      return checked;
+    }
+    const heard = await this.hear(checked.event);
+    if (mode === "cron-only" && heard.is === "noted") {
+      await this.#within(supervisor.wake().then(() => true));
+    }
+    return heard;
+  }
+
+  /** Takes one event, whichever way it came. */
+  async hear(event: WahaEvent): Promise<Heard> {
+    const { supervisor } = this.#parts;
+    const key = event.id === undefined ? null : `${event.name} ${event.id}`;
+    if (key !== null && this.#seen.has(key)) return { is: "noted" };
+    const fact = this.#factOf(event);
+    if (fact === null) return { is: "ignored" };
+    if (supervisor.known.lastPassAt === null) {
+      return { is: "unwritten", because: "the first look at WAHA has not ended" };
+    }
+    const record = recordOf(supervisor.known.world.sessions, event.session);
+    if (record === undefined) {
+      this.#unknown(event);
+      return { is: "ignored" };
+    }
+    if (fact.says.is === "traffic" && !isInDoubt(record)) return { is: "ignored" };
+    if (this.#pending.length >= PENDING_MAX) {
+      return { is: "unwritten", because: "too many events wait to be stored" };
+    }
+    const written = await this.#within(this.#note(fact, key));
+    return written
+      ? { is: "noted" }
+      : { is: "unwritten", because: "what the event tells could not be stored" };
+  }
+
+  /** Forgets the look that was to come; what is being stored is the supervisor's. */
+  stop(): void {
+    this.#pace.stop();
+  }
+
+  #factOf({ at, session, engine, says }: WahaEvent): EventFact | null {
+    if (says.is === "other") return null;
+    const heardAt = this.#parts.clock.now();
+    return { is: "event", at: at ?? heardAt, heardAt, session, engine, says };
+  }
+
+  #note(fact: EventFact, key: string | null): Promise<boolean> {
+    return new Promise((done) => {
+      this.#pending.push({ fact, key, done });
+      if (!this.#noting) void this.#noteAll();
+    });
+  }
+
+  /** One commit after the other; what comes meanwhile goes together into the next. */
+  async #noteAll(): Promise<void> {
+    this.#noting = true;
+    while (this.#pending.length > 0) {
+      const batch = this.#pending;
+      this.#pending = [];
+      const written = await this.#parts.supervisor.note(batch.map(({ fact }) => fact));
+      for (const { key, done } of batch) {
+        if (written && key !== null) this.#remember(key);
+        done(written);
+      }
+      if (!this.#parts.supervisor.stopping) this.#pace.ask();
+    }
+    this.#noting = false;
+  }
+
+  #remember(key: string): void {
+    this.#seen.add(key);
+    const [oldest] = this.#seen;
+    if (this.#seen.size > SEEN_MAX && oldest !== undefined) this.#seen.delete(oldest);
+  }
+
+  /** Made a moment ago, or another WAHA's: a look tells, one in a minute for all such. */
+  #unknown({ session, name }: WahaEvent): void {
+    const text = `WAHA told ${name.slice(0, NAME_CHARS_MAX)} of session ` +
+      `${session.slice(0, NAME_CHARS_MAX)}, which it does not list: nothing is done about it`;
+    if (this.#say("unknown", text)) this.#pace.ask();
+  }
+
+  #say(what: "unknown" | "refused", text: string): boolean {
+    const { clock, log } = this.#parts;
+    const now = clock.monotonic();
+    if (now - (this.#saidAt.get(what) ?? -Infinity) < SAY_EVERY_MS) return false;
+    this.#saidAt.set(what, now);
+    log.event({ is: "notice", text });
+    return true;
+  }
+
+  #within(work: Promise<boolean>): Promise<boolean> {
+    return new Promise((resolve) => {
+      const cancel = this.#parts.clock.after(COMMIT_MS_MAX, () => resolve(false));
+      void work.then((written) => {
+        cancel();
+        resolve(written);
+      });
+    });
+  }
+}
+
+function recordOf(
+  sessions: Readonly<Record<string, SessionRecord>>,
+  name: string,
+): SessionRecord | undefined {
+  return Object.hasOwn(sessions, name) ? sessions[name] : undefined;
+}
+
+/** Whether traffic could say something: H5 waits for a second look at a bad status. */
+function isInDoubt({ status, confirmed }: SessionRecord): boolean {
+  return status !== "WORKING" && !confirmed;
+}

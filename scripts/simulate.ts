@@ -1,5 +1,12 @@
 import { fasterClock, systemClock } from "../src/clock.ts";
-import { FlagError, type Flags, parseFlags, serveSimulator } from "../src/simulator/mod.ts";
+import {
+  FlagError,
+  type Flags,
+  type LogFormat,
+  type LogOptions,
+  parseFlags,
+  serveSimulator,
+} from "../src/simulator/mod.ts";
 
 /** The key when `WAHA_API_KEY` names none: it guards made-up sessions on the loopback only. */
 const DEMO_KEY = "simulator-demo-key";
@@ -10,10 +17,18 @@ if (import.meta.main) await main(Deno.args);
 async function main(args: readonly string[]): Promise<void> {
   const flags = flagsOrExit(args);
   const apiKey = Deno.env.get("WAHA_API_KEY") || DEMO_KEY;
-  const { speed, ...rest } = flags;
+  const { speed, log: logged, ...rest } = flags;
   const clock = speed === 1 ? systemClock : fasterClock(speed);
   const ended = Promise.withResolvers<void>();
-  const served = await serveSimulator({ ...rest, clock, apiKey, onExit: ended.resolve })
+  const log = logged === null ? null : openLog(logged);
+  const served = await serveSimulator({
+    ...rest,
+    ...(log === null ? {} : { log }),
+    clock,
+    apiKey,
+    deliver: (url, init) => fetch(url, init),
+    onExit: ended.resolve,
+  })
     .catch((error: Error) => fail(`Cannot listen on port ${flags.port}: ${error.message}`));
   // A key that somebody chose is not repeated on the terminal.
   const key = apiKey === DEMO_KEY ? apiKey : "as in WAHA_API_KEY";
@@ -24,6 +39,17 @@ async function main(args: readonly string[]): Promise<void> {
   Deno.removeSignalListener("SIGINT", ended.resolve);
   Deno.removeSignalListener("SIGTERM", ended.resolve);
   await served.close();
+}
+
+function openLog({ path, format }: { path: string; format: LogFormat }): LogOptions {
+  try {
+    const file = Deno.openSync(path, { append: true, create: true });
+    const write = (text: string) => void file.writeSync(new TextEncoder().encode(text));
+    return { write, format, qr: "printed" };
+  } catch (error) {
+    const said = error instanceof Error ? error.message : "unknown";
+    return fail(`Cannot write the log to ${path}: ${said}`);
+  }
 }
 
 function flagsOrExit(args: readonly string[]): Flags {

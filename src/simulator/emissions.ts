@@ -30,7 +30,7 @@ const PAIRED_CLOSE_MS = 300;
 
 /** What a transition of the model makes WAHA tell, in order. */
 export function emissionsOf(transition: Transition, version: Version): Emission[] {
-  return [...statuses(transition, version), ...connectionStates(transition)];
+  return [...statuses(transition, version), ...connectionStates(transition, version)];
 }
 
 function statuses(transition: Transition, version: Version): Emission[] {
@@ -58,6 +58,7 @@ function phaseStatuses(change: PhaseChange, version: Version): Emission[] {
   const { from, to, before, phase } = change;
   switch (phase.is) {
     case "connecting":
+      if (isSameAttempt(before, phase)) return [];
       return before.is === "hung" || before.is === "offline" ? [] : startings(change, version);
     case "hung":
     case "offline":
@@ -85,6 +86,12 @@ function phaseStatuses(change: PhaseChange, version: Version): Emission[] {
     default:
       return unreachable(phase);
   }
+}
+
+/** The network went while it was connecting: it is still the same STARTING. */
+function isSameAttempt(before: Phase | null, phase: Phase): boolean {
+  return before?.is === "connecting" && phase.is === "connecting" &&
+    before.attempts === phase.attempts;
 }
 
 const CONFIRMATION = "PASSKEY_CONFIRMATION_REQUIRED";
@@ -120,8 +127,8 @@ function told(status: Status, of: SessionState): Extract<Emission, { is: "status
   return { is: "status", status, of, framed: of, when: "now" };
 }
 
-/** NOWEB passes on Baileys' `connection.update`, WEBJS the state of its page. */
-function connectionStates(transition: Transition): Emission[] {
+/** NOWEB passes on Baileys' `connection.update`, WEBJS of 2024 the state of its page. */
+function connectionStates(transition: Transition, version: Version): Emission[] {
   const { from, to } = transition;
   if (to.life.is !== "running") return [];
   const before = from.life.is === "running" ? from.life.phase : null;
@@ -131,7 +138,7 @@ function connectionStates(transition: Transition): Emission[] {
       of: to,
       at: transition.at,
     })
-    : to.engine === "WEBJS"
+    : to.engine === "WEBJS" && version === "2024.10.8"
     ? pageStates(before, to.life.phase)
     : [];
   return payloads.map((state) => ({ is: "state", of: to, afterMs: 0, ...state }));
@@ -159,6 +166,9 @@ function baileysStates(
       const refused = of.network.is === "lost" && of.network.because === "refused";
       // A new life has read its login by the time that it connects.
       if (before === null) return [{ payload: connecting, afterMs: CONNECTING_MS }];
+      if (isSameAttempt(before, phase)) {
+        return fails ? [{ payload: closed(refused ? REFUSED : UNREACHABLE, at) }] : [];
+      }
       return fails
         ? [{ payload: connecting }, { payload: closed(refused ? REFUSED : UNREACHABLE, at) }]
         : [{ payload: connecting }];

@@ -15,6 +15,8 @@ export interface SentEvent {
   at: number;
   event: string;
   session: string;
+  /** The request that started the session. */
+  startedBy: number | null;
   /** JSON. */
   body: string;
   /** The same for WebSockets; `me` can differ. */
@@ -43,6 +45,8 @@ export class Events {
   readonly #options: EventsOptions;
   /** The last statuses of each session object. */
   readonly #statuses = new Map<string, { status: Status; timestamp: number }[]>();
+  /** The request that started each session, last seen. */
+  readonly #startedBy = new Map<string, number | null>();
   readonly #held = new Map<string, () => void>();
   readonly #later = new Set<() => void>();
   #chance: Chance;
@@ -53,6 +57,9 @@ export class Events {
   }
 
   saw(transition: Transition): void {
+    const { from, to } = transition;
+    const life = to.life.is === "running" ? to.life : from.life;
+    if (life.is === "running") this.#startedBy.set(to.name, life.startedBy);
     for (const emission of emissionsOf(transition, this.#options.version)) {
       this.#emit(emission, transition.at);
     }
@@ -155,7 +162,8 @@ export class Events {
       ? body
       : JSON.stringify(this.#bodyOf({ ...told, id, state: framed }));
     const { name, config } = state;
-    this.#options.listen({ id, at, event, session: name, body, frame, config });
+    const startedBy = this.#startedBy.get(name) ?? null;
+    this.#options.listen({ id, at, event, session: name, startedBy, body, frame, config });
     return id;
   }
 

@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import { refusal, unauthorized } from "./answers.ts";
 import { inOldOrder } from "./answers_2024.ts";
 import type { Born } from "./born.ts";
+import type { Chronicle, LogOptions } from "./chronicle.ts";
 import { CallLog, type LoggedCall } from "./call_log.ts";
 import { Chats } from "./chats.ts";
 import { errorOf, type Face, failure, type Tier } from "./face.ts";
@@ -46,6 +47,8 @@ export interface SimulatorOptions {
   tier?: Tier;
   /** Whether sessions that ran come back by themselves when WAHA restarts; Core's do not. */
   restartSessions?: boolean;
+  /** Sessions that WAHA starts by itself when it comes up, as `WHATSAPP_START_SESSION` names them. */
+  startSessions?: readonly string[];
   /** Paths that need no key, as in `WHATSAPP_API_KEY_EXCLUDE_PATH`, without the first slash. */
   openPaths?: readonly string[];
   /** Which WAHA it is: its times and its answers. 2026.2.1 when left out. */
@@ -57,6 +60,8 @@ export interface SimulatorOptions {
   deliver?: (url: string, init: RequestInit) => Promise<Response>;
   /** Receivers of the events of every session, as `WHATSAPP_HOOK_URL` names one. */
   webhooks?: readonly Webhook[];
+  /** Where WAHA's log goes, entry by entry; nowhere when left out. */
+  log?: LogOptions;
   /** Departures from the measured times. */
   timings?: Partial<Timings>;
   /** Called when WAHA's process has ended because `POST /api/server/stop` told it to. */
@@ -108,15 +113,18 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     seed: options.seed ?? 1,
     deliver: options.deliver ?? null,
     webhooks: options.webhooks ?? [],
-    chronicle: null,
+    log: options.log ?? null,
+    startSessions: options.startSessions ?? [],
   });
   face.outlet = outlet;
   world.watchWith(outlet);
   if (outlet.wants()) world.rewatch();
+  outlet.startSessions();
   const log = new CallLog();
   const app = appOf(face, { log, seed: options.seed ?? 1, openPaths: options.openPaths ?? [] });
   const closing = new AbortController();
-  const serving = { app, log, world, clock: options.clock, closing: closing.signal };
+  const { chronicle } = outlet;
+  const serving = { app, log, world, chronicle, clock: options.clock, closing: closing.signal };
   return {
     fetch: (input, init) => answer(new Request(input, init), serving),
     control: (session, control, { ms } = {}) => {
@@ -138,7 +146,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       world.rewatch();
       return connection;
     },
-    controlServer: (control, how = {}) => world.controlServer(control, how),
+    controlServer: (control, how = {}) => outlet.controlServer(control, how),
     calls: () => log.list(),
     status: (session) => shownStatus(world.session(session)),
     close: () => {
@@ -149,7 +157,20 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   };
 }
 
+/** The hour of WAHA's own clock, which a faster one runs ahead of the machine's. */
+function dated(response: Response, now: number): Response {
+  response.headers.set("date", new Date(now).toUTCString());
+  return response;
+}
+
+/** The answer as JSON; null when it is none, or breaks off. */
+async function jsonOf(response: Response): Promise<unknown> {
+  const isJson = response.headers.get("content-type")?.startsWith("application/json") ?? false;
+  return isJson ? await response.json().catch(() => null) : null;
+}
+
 interface Answering extends Serving {
+  chronicle: Chronicle | null;
   log: CallLog;
   world: World;
 }
@@ -231,11 +252,22 @@ async function answer(request: Request, serving: Answering): Promise<Response> {
   const { fault, process } = world.server();
   if (process.is === "down") throw refused(request.url);
   try {
-    const response = await faulty(request, fault, serving);
+    const chronicle = serving.chronicle;
+    chronicle?.numberOf(request);
+    const response = dated(await faulty(request, fault, serving), world.now);
     call.status = response.status;
+    if (chronicle !== null) {
+      const { status } = response;
+      const body = await jsonOf(response.clone());
+      chronicle.answered(request, { status, body, tookMs: world.now - call.at });
+    }
     return response;
   } catch (error) {
     if (error instanceof ProcessGone) throw refused(request.url);
+    const tookMs = world.now - call.at;
+    if (request.signal.aborted) {
+      serving.chronicle?.answered(request, { status: null, body: null, tookMs });
+    }
     throw error;
   }
 }

@@ -13,6 +13,8 @@ export type { Tier } from "./face.ts";
 export { type Status, STATUSES } from "./model.ts";
 export { SESSION_CONTROLS, type SessionControl } from "./model_control.ts";
 export { SERVER_CONTROLS, type ServerControl } from "./model_server.ts";
+export type { LogOptions } from "./chronicle.ts";
+export { LOG_FORMATS, type LogFormat } from "./log_format.ts";
 export type { SocketConnection, SocketEvent } from "./sockets.ts";
 export { type Engine, ENGINES, type Timings, WAHA_2026_2_1 } from "./timings.ts";
 export { type Version, VERSIONS } from "./versions.ts";

@@ -60,7 +60,7 @@ export type Phase =
 export interface Running {
   is: "running";
   startedAt: number;
-  /** The ticket of the call that started it; null when it began so. */
+  /** The number of the request that started it; null when none did. */
   startedBy: number | null;
   phase: Phase;
   /** Whether WEBJS and GOWS have learnt `me` in this life. */
@@ -99,6 +99,8 @@ export type Piece =
 
 export interface Held {
   ticket: number;
+  /** The number of the request that asked for it; null when none did. */
+  askedBy: number | null;
   pieces: readonly Piece[];
   /** When the piece at work is over. */
   until: number;
@@ -108,6 +110,7 @@ export interface Held {
 
 export interface Queued {
   ticket: number;
+  askedBy: number | null;
   operation: Operation;
   giveUpAt: number;
 }

@@ -188,6 +188,9 @@ function connectionLost(
     case "deaf":
       return dropped(state, code, at);
     case "connecting":
+      return state.engine === "NOWEB" && state.network.is === "lost"
+        ? withPhase(state, { ...phase, reaches: "no", outcomeAt: at.now + at.timings.staleMs })
+        : state;
     case "hung":
     case "offline":
     case "dropped":

@@ -21,10 +21,11 @@ export interface Stepped {
 /** Takes the session's lock for a lifecycle call, or queues it (WAHA's async-lock). */
 export function called(
   state: SessionState,
-  call: { ticket: number; operation: Operation },
+  call: { ticket: number; operation: Operation; askedBy?: number | null },
   at: { now: number; timings: Timings },
 ): Stepped {
-  const queued = { ...call, giveUpAt: at.now + at.timings.lockWaitMs };
+  const { ticket, operation, askedBy = null } = call;
+  const queued = { ticket, operation, askedBy, giveUpAt: at.now + at.timings.lockWaitMs };
   return admitNext({ ...state, queue: [...state.queue, queued] }, at);
 }
 
@@ -70,6 +71,7 @@ function admitNext(state: SessionState, at: { now: number; timings: Timings }): 
   }
   const held: Held = {
     ticket: first.ticket,
+    askedBy: first.askedBy,
     pieces: plan,
     until: at.now,
     answerBy: at.now + at.timings.lockHoldMs,
@@ -85,8 +87,9 @@ function pieceEnds(
 ): Stepped {
   const [piece, ...pieces] = held.pieces;
   if (piece === undefined) return released(state, held, at);
-  const done = pieceDone(state, piece, { ...at, ticket: held.ticket });
-  const next: Held = { ...held, pieces, until: at.now + done.takesMs };
+  const working: Held = { ...held, pieces, until: at.now };
+  const done = pieceDone({ ...state, held: working }, piece, { ...at, askedBy: held.askedBy });
+  const next: Held = { ...working, until: at.now + done.takesMs };
   if (done.takesMs > 0) {
     return { state: { ...done.state, held: next }, replies: [], between: [done.state] };
   }
@@ -109,7 +112,7 @@ function released(
 function pieceDone(
   state: SessionState,
   piece: Piece,
-  at: { now: number; timings: Timings; ticket: number },
+  at: { now: number; timings: Timings; askedBy: number | null },
 ): { state: SessionState; takesMs: number } {
   switch (piece.do) {
     case "unlink":
@@ -121,7 +124,7 @@ function pieceDone(
       };
     case "start":
       return {
-        state: withLife(startEngine(state, at.now, at.timings), { startedBy: at.ticket }),
+        state: withLife(startEngine(state, at.now, at.timings), { startedBy: at.askedBy }),
         takesMs: 0,
       };
     case "drop-login":

@@ -7,7 +7,7 @@ import type { Timings } from "./timings.ts";
 /** What can reach a session: time, a lifecycle call, the world outside, WAHA's own process. */
 export type Input =
   | { do: "pass" }
-  | { do: "call"; ticket: number; operation: Operation }
+  | { do: "call"; ticket: number; operation: Operation; askedBy?: number | null }
   | { do: "control"; control: SessionControl; forMs?: number }
   /** A sender was called: WAHA notes the activity before the engine answers. */
   | { do: "send" }

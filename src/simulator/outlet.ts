@@ -1,22 +1,16 @@
 import type { Clock } from "../clock.ts";
 import { draw } from "./chance.ts";
+import { Chronicle, type LogOptions } from "./chronicle.ts";
 import { receivedMessage } from "./chats.ts";
 import { type Face, isRecord, versionOf } from "./face.ts";
 import { Events, type SentEvent } from "./events.ts";
 import type { Json, SessionState } from "./model.ts";
-import type { ServerEvent } from "./model_server.ts";
+import type { ServerControl, ServerEvent } from "./model_server.ts";
 import type { Transition } from "./model_step.ts";
 import { Sockets } from "./sockets.ts";
 import { webhooksOf } from "./webhook_config.ts";
-import { type Delivery, type Webhook, Webhooks } from "./webhooks.ts";
+import { type Webhook, Webhooks } from "./webhooks.ts";
 import type { Watcher } from "./world.ts";
-
-/** Whoever writes down what WAHA does. */
-export interface Chronicle {
-  saw(transition: Transition): void;
-  delivery(delivery: Delivery): void;
-  process(event: ServerEvent): void;
-}
 
 export interface OutletOptions {
   clock: Clock;
@@ -25,8 +19,14 @@ export interface OutletOptions {
   deliver: ((url: string, init: RequestInit) => Promise<Response>) | null;
   /** Receivers of the events of every session, beside those of the session's config. */
   webhooks: readonly Webhook[];
-  chronicle: Chronicle | null;
+  /** Started whenever the process comes up. */
+  startSessions: readonly string[];
+  /** Where its log goes; null: nowhere. */
+  log: LogOptions | null;
 }
+
+/** No caller waits for a start that WAHA does by itself. */
+const NO_TICKET = -1;
 
 /** WAHA's sockets close so long after its sessions began to stop. */
 const SOCKETS_CLOSE_MS = 3000;
@@ -46,6 +46,8 @@ function acknowledged(shown: Json, by: (typeof ACKS)[number]): Json {
 /** Everything that WAHA tells by itself: webhooks, WebSockets, its log. */
 export class Outlet implements Watcher {
   readonly sockets: Sockets;
+  /** Writes the log; null when nobody reads it. */
+  readonly chronicle: Chronicle | null;
   readonly #face: Face;
   readonly #options: OutletOptions;
   readonly #events: Events;
@@ -55,9 +57,14 @@ export class Outlet implements Watcher {
   #cancelClosing = () => {};
 
   constructor(face: Face, options: OutletOptions) {
-    const { clock, seed, deliver, chronicle } = options;
+    const { clock, seed, deliver, log } = options;
     this.#face = face;
     this.#options = options;
+    this.chronicle = log === null ? null : new Chronicle(face, {
+      ...log,
+      clock,
+      webhooks: deliver === null ? [] : options.webhooks.map(({ url }) => url),
+    });
     let chance = seed;
     const random = () => {
       const drawn = draw(chance);
@@ -70,13 +77,14 @@ export class Outlet implements Watcher {
       tier: face.tier,
       apiKey: face.apiKey,
       startedAt: () => face.world.server().startedAt,
+      refused: (error) => this.chronicle?.refusedClient(error),
     });
     this.#webhooks = deliver === null ? null : new Webhooks({
       clock,
       version: face.waha,
       random,
       deliver,
-      tell: (delivery) => chronicle?.delivery(delivery),
+      tell: (delivery) => this.chronicle?.delivery(delivery),
     });
     this.#events = new Events({
       clock,
@@ -89,14 +97,14 @@ export class Outlet implements Watcher {
   }
 
   wants(): boolean {
-    const { webhooks, chronicle } = this.#options;
+    const { webhooks } = this.#options;
     const sends = this.#webhooks !== null && (webhooks.length > 0 || this.#configured.size > 0);
-    return sends || chronicle !== null || this.sockets.count > 0;
+    return sends || this.chronicle !== null || this.sockets.count > 0;
   }
 
   saw(transition: Transition): void {
     this.#noteConfig(transition);
-    this.#options.chronicle?.saw(transition);
+    this.chronicle?.saw(transition);
     if (!this.wants()) return;
     this.#events.saw(transition);
     const { from, to } = transition;
@@ -116,8 +124,27 @@ export class Outlet implements Watcher {
     }
   }
 
+  /** Does to the server what happens outside, and what its log says of that by itself. */
+  controlServer(control: ServerControl, how: { ms?: number; status?: number }): void {
+    if (control === "engine-dies" && this.#face.engine === "GOWS") this.chronicle?.engineDied();
+    this.#face.world.controlServer(control, how);
+  }
+
+  /** What WAHA starts by itself. */
+  startSessions(): void {
+    const { world } = this.#face;
+    for (const name of this.#options.startSessions) {
+      this.chronicle?.startsByItself(name);
+      world.meet(name, { do: "call", ticket: NO_TICKET, operation: { do: "start" } });
+    }
+  }
+
+  willProcess(event: ServerEvent): void {
+    this.chronicle?.process(event, true);
+  }
+
   process(event: ServerEvent): void {
-    this.#options.chronicle?.process(event);
+    this.chronicle?.process(event, false);
     if (event === "halt") {
       this.#cancelClosing();
       this.#cancelClosing = this.sockets.count === 0
@@ -125,11 +152,13 @@ export class Outlet implements Watcher {
         : this.#options.clock.after(SOCKETS_CLOSE_MS, () => this.sockets.goDown());
     }
     if (event === "killed") this.#forget();
+    if (event === "up") this.startSessions();
   }
 
   /** Ends everything; no timer is left. */
   close(): void {
     this.#forget();
+    this.chronicle?.close();
   }
 
   #forget(): void {

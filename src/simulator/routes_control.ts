@@ -43,7 +43,7 @@ function controlServer(c: Context, face: Face): Response {
   if (!isServerControl(control)) return unknown(`Cannot ${control} the server: no such control`);
   const ms = millisOf(c);
   const status = Number(c.req.query("status") ?? 502);
-  face.world.controlServer(control, {
+  face.outlet?.controlServer(control, {
     ...(ms === null ? {} : { ms }),
     status: status >= 200 && status <= 599 ? status : 502,
   });

@@ -1,12 +1,13 @@
 import type { Hono } from "hono";
 import { json, refusal } from "./answers.ts";
 import { bodyOf, type Face, versionOf } from "./face.ts";
+import type { Json } from "./model.ts";
 
 /** The server itself: versions, start time, stop. */
 export function serverRoutes(app: Hono, face: Face): void {
   app.get("/ping", () => json(200, { message: "pong" }));
   app.get("/health", () =>
-    refusal(
+    face.waha === "2026.7" ? health(face) : refusal(
       422,
       `The feature is available only in Plus version${plusFor(face)}. ` +
         "Check this out: https://waha.devlike.pro/",
@@ -26,6 +27,27 @@ export function serverRoutes(app: Hono, face: Face): void {
     return json(201, { stopping: true });
   });
 }
+
+/** Free space is all that WAHA looks at without a database (terminus; made up from its docs). */
+function health(face: Face): Response {
+  const full = face.world.server().fault.is === "disk-full";
+  const space = (path: string): Json => ({
+    status: full ? "down" : "up",
+    path,
+    diskPath: "/",
+    free: full ? 0 : FREE_BYTES,
+    threshold: THRESHOLD_BYTES,
+  });
+  const details = {
+    "mediaFiles.space": space("/app/.media"),
+    "sessionsFiles.space": space("/app/.sessions"),
+  };
+  const [status, info, error] = full ? ["error", {}, details] : ["ok", details, {}];
+  return json(full ? 503 : 200, { status, info, error, details });
+}
+
+const FREE_BYTES = 50_000_000_000;
+const THRESHOLD_BYTES = 100_000_000;
 
 function plusFor(face: Face): string {
   return face.waha === "2024.10.8" ? "" : ` for '${face.engine}' engine`;

@@ -132,7 +132,10 @@ async function carryOut(
   const refused = coreRefusal(face, name);
   if (refused !== null) return refused;
   const { world } = face;
-  const { answer, at } = await world.call(name, operation, c.req.raw.signal);
+  const { answer, at } = await world.call(name, operation, {
+    signal: c.req.raw.signal,
+    by: face.outlet?.chronicle?.numberOf(c.req.raw) ?? null,
+  });
   switch (answer.is) {
     case "done": {
       const body = detailedSession(answer.session, at, world.timings);

@@ -25,6 +25,8 @@ export interface SocketsOptions {
   apiKey: string;
   /** When the process began: all clients are pinged at the same time. */
   startedAt: () => number;
+  /** Hears why a client may not connect, where WAHA says so in its log. */
+  refused: (error: string) => void;
 }
 
 interface Client {
@@ -131,6 +133,7 @@ export class Sockets {
       : client.events.some((event) => event !== "session.status" && event !== "*")
       ? "Only session.status events are allowed for now, use events=session.status"
       : null;
+    if (error !== null) this.#options.refused(error);
     return error === null ? null : { code: NOT_ALLOWED, reason: JSON.stringify({ error }) };
   }
 

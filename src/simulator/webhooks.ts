@@ -24,10 +24,13 @@ export interface Webhook {
 
 /** What becomes of a delivery; the log tells it. */
 export type Delivery =
-  | { is: "sending"; event: SentEvent; url: string }
-  | { is: "sent"; event: SentEvent; url: string; status: number }
-  | { is: "retrying"; event: SentEvent; url: string; because: string; nth: number; of: number }
-  | { is: "failed"; event: SentEvent; url: string; because: string };
+  & { event: SentEvent; url: string; requestId: string }
+  & (
+    | { is: "sending" }
+    | { is: "sent"; status: number }
+    | { is: "retrying"; because: string; nth: number; of: number }
+    | { is: "failed"; because: string }
+  );
 
 export interface WebhooksOptions {
   clock: Clock;
@@ -82,14 +85,16 @@ export class Webhooks {
     const { url } = webhook;
     const retries = { ...RETRIES, ...webhook.retries };
     const attempts = version === "2024.10.8" ? 0 : retries.attempts;
-    const headers = this.#headersOf(event, webhook);
-    tell({ is: "sending", event, url });
+    const requestId = this.#newRequestId();
+    const headers = this.#headersOf(event, webhook, requestId);
+    const about = { event, url, requestId };
+    tell({ is: "sending", ...about });
     for (let nth = 1; !signal.aborted; nth++) {
       const outcome = await this.#attempt(url, { headers, body: event.body }, signal);
       if (signal.aborted) return;
-      if (typeof outcome === "number") return tell({ is: "sent", event, url, status: outcome });
-      if (nth > attempts) return tell({ is: "failed", event, url, because: outcome.because });
-      tell({ is: "retrying", event, url, because: outcome.because, nth, of: attempts });
+      if (typeof outcome === "number") return tell({ is: "sent", ...about, status: outcome });
+      if (nth > attempts) return tell({ is: "failed", ...about, because: outcome.because });
+      tell({ is: "retrying", ...about, because: outcome.because, nth, of: attempts });
       const waitMs = retryAfterMs(retries, nth, this.#options.random);
       await sleep(clock, waitMs, signal).catch(() => {});
     }
@@ -123,7 +128,7 @@ export class Webhooks {
     }
   }
 
-  #headersOf(event: SentEvent, webhook: Webhook): Headers {
+  #headersOf(event: SentEvent, webhook: Webhook, requestId: string): Headers {
     const { version } = this.#options;
     const headers = new Headers({
       accept: "application/json, text/plain, */*",
@@ -132,7 +137,7 @@ export class Webhooks {
     });
     if (version === "2024.10.8") return headers;
     for (const { name, value } of webhook.customHeaders ?? []) headers.set(name, value);
-    headers.set("x-webhook-request-id", this.#newRequestId());
+    headers.set("x-webhook-request-id", requestId);
     headers.set("x-webhook-timestamp", String(event.at));
     if (webhook.hmacKey !== null) {
       const hmac = createHmac("sha512", webhook.hmacKey).update(event.body).digest("hex");

@@ -39,6 +39,8 @@ export interface Watcher {
   /** Whether it wants to hear of it at once; else it hears of it when somebody looks. */
   wants(): boolean;
   saw(transition: Transition): void;
+  /** The process comes or goes; its sessions are told next. */
+  willProcess(event: ServerEvent): void;
   /** The process came or went; its sessions have been told. */
   process(event: ServerEvent, at: number): void;
 }
@@ -164,13 +166,13 @@ export class World {
   async call(
     name: string,
     operation: Operation,
-    signal: AbortSignal,
+    asked: { signal: AbortSignal; by: number | null },
   ): Promise<{ answer: Answer; at: number }> {
     const ticket = this.#tickets++;
     this.#ended.set(ticket, null);
     try {
-      this.meet(name, { do: "call", ticket, operation });
-      return await this.#until(name, signal, () => this.#ended.get(ticket) ?? null);
+      this.meet(name, { do: "call", ticket, operation, askedBy: asked.by });
+      return await this.#until(name, asked.signal, () => this.#ended.get(ticket) ?? null);
     } finally {
       this.#ended.delete(ticket);
     }
@@ -309,6 +311,7 @@ export class World {
         for (const waiter of [...waiters]) waiter.abandon(new ProcessGone("WAHA went down"));
       }
     }
+    this.#watcher?.willProcess(event);
     for (const [name, state] of [...this.#sessions]) {
       const running = state.life.is === "running";
       if (event !== "up" && running) this.#wasRunning.add(name);

@@ -85,12 +85,7 @@ type Waha = ReturnType<typeof createSimulator>;
 function carryOut(waha: Waha, mark: Mark): void {
   const options = mark.ms === undefined ? {} : { ms: mark.ms };
   if (typeof mark.control === "string") waha.control("default", mark.control, options);
-  else if ("server" in mark.control) waha.controlServer(mark.control.server, options);
-  else {
-    const headers = { "x-api-key": "test-key-0000" };
-    waha.fetch(`http://waha.test${mark.control.post}`, { method: "POST", headers })
-      .then((response) => response.body?.cancel());
-  }
+  else waha.controlServer(mark.control.server, options);
 }
 
 function send(

@@ -4,7 +4,7 @@ import type { ServerControl, SessionControl, SimulatorOptions } from "../../src/
 export interface Mark {
   /** ms after the first exchange of the recording was sent; before it when negative. */
   afterMs: number;
-  control: SessionControl | { server: ServerControl } | { post: string };
+  control: SessionControl | { server: ServerControl };
   ms?: number;
 }
 
@@ -81,6 +81,7 @@ export const SCENARIOS: Record<string, Scenario> = {
   "2026.2.1-noweb-real-stuck.jsonl": {
     options: {
       ...CORE,
+      startSessions: ["default"],
       webhooks: [{
         url: "http://127.0.0.1:4502/global",
         events: ["session.status"],
@@ -88,9 +89,7 @@ export const SCENARIOS: Record<string, Scenario> = {
         customHeaders: [{ name: "X-Global", value: "1" }],
       }],
     },
-    // WHATSAPP_START_SESSION: WAHA starts it before anyone asks.
     marks: [
-      { afterMs: -48, control: { post: "/api/sessions/default/start" } },
       { afterMs: -47, control: "lose-network", ms: FOR_EVER_MS },
     ],
   },

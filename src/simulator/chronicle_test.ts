@@ -48,11 +48,10 @@ Deno.test("PRETTY is coloured, has no date, and puts an error into lines of its 
   waha.control("default", "phone-logout");
   await ask("GET", "/api/sessions/nosuch");
   const text = entries.join("");
-  assert.match(
-    text,
-    // deno-lint-ignore no-control-regex
-    /^\[\d\d:\d\d:\d\d\.\d{3}\] \x1b\[31mERROR\x1b\[39m \(WhatsappSession\/1\): \x1b\[36msession:default - Connection closed due to 'Error: Stream Errored \(conflict\)', do not reconnect/m,
-  );
+  // deno-lint-ignore no-control-regex
+  assert.match(text, /^\[\d\d:\d\d:\d\d\.\d{3}\] \x1b\[31mERROR\x1b\[39m \(WhatsappSession\/1\)/m);
+  // deno-lint-ignore no-control-regex
+  assert.match(text, /\x1b\[36msession:default - Connection closed due to 'Error: Stream Errored/);
   assert.match(text, /^ {4}err: \{\n {6}"type": "NotFoundException",\n/m);
   assert.match(text, /^ {10}NotFoundException: Session not found\n {10} {4}at simulator/m);
   waha.close();
@@ -71,7 +70,7 @@ Deno.test("a printed QR is a block without a prefix", async () => {
   assert.equal(clock.pending, 0);
 });
 
-Deno.test("a killed process leaves its log where it is, and begins a new one when it is up", async () => {
+Deno.test("a killed process says nothing more, and begins anew when it is up", async () => {
   const { clock, waha, entries } = logging("JSON");
   entries.length = 0;
   waha.controlServer("oom");

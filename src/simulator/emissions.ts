@@ -24,7 +24,7 @@ export type Emission =
   }
   | { is: "state"; payload: Json; of: SessionState; afterMs: number };
 
-/** NOWEB's socket begins to connect this long after the start, and closes this long after a scan. */
+/** NOWEB's socket begins to connect so long after the start, and closes so long after a scan. */
 const CONNECTING_MS = 20;
 const PAIRED_CLOSE_MS = 300;
 

@@ -47,7 +47,7 @@ export interface SimulatorOptions {
   tier?: Tier;
   /** Whether sessions that ran come back by themselves when WAHA restarts; Core's do not. */
   restartSessions?: boolean;
-  /** Sessions that WAHA starts by itself when it comes up, as `WHATSAPP_START_SESSION` names them. */
+  /** What WAHA starts by itself when it comes up, as `WHATSAPP_START_SESSION` names it. */
   startSessions?: readonly string[];
   /** Paths that need no key, as in `WHATSAPP_API_KEY_EXCLUDE_PATH`, without the first slash. */
   openPaths?: readonly string[];

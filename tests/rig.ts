@@ -4,8 +4,10 @@ import { POLICY, type Policy } from "../src/session/mod.ts";
 import { createSimulator, type Simulator, type SimulatorOptions } from "../src/simulator/mod.ts";
 import { MemoryStore } from "../src/store/memory.ts";
 import type { Store } from "../src/store/mod.ts";
+import type { Clock } from "../src/clock.ts";
 import type { Log, TelemetryEvent } from "../src/telemetry/mod.ts";
 import { createWahaClient } from "../src/waha/mod.ts";
+import { Edge } from "./recovery/edge.ts";
 import { VirtualClock } from "./virtual_clock.ts";
 
 export const KEY = "test-key-0000";
@@ -28,6 +30,8 @@ export class Rig {
   readonly clock: VirtualClock;
   readonly simulator: Simulator;
   readonly store: Store;
+  /** Where this replica can be held, failed or killed. */
+  readonly edge: Edge;
   readonly guard: Guard;
   readonly supervisor: Supervisor;
   readonly monitor: Monitor;
@@ -42,23 +46,27 @@ export class Rig {
       createSimulator({ clock, apiKey: KEY, ...options.simulator });
     this.store = options.store ?? new MemoryStore();
     this.policy = { ...POLICY, ...options.policy };
-    this.guard = createGuard({ clock, random: () => 0.5 });
-    const log: Log = { event: (event) => void this.events.push(event) };
     const inner: typeof fetch = (input, init) => this.simulator.fetch(input, init);
+    const outside = { clock, store: this.store, fetch: options.fetch?.(inner) ?? inner };
+    this.edge = new Edge(outside);
+    this.#own = this.edge.clock;
+    this.guard = createGuard({ clock: this.#own, random: () => 0.5 });
+    const log: Log = { event: (event) => void this.events.push(event) };
     const waha = createWahaClient({
       url: "http://waha.test:3000",
       apiKey: KEY,
-      fetch: options.fetch?.(inner) ?? inner,
-      clock,
+      fetch: this.edge.fetch,
+      clock: this.#own,
       guard: this.guard,
     });
     const by = options.by ?? "r1";
     const watching = options.observing === undefined ? {} : { observing: options.observing };
-    const { store, policy, guard } = this;
+    const { policy, guard } = this;
+    const { store } = this.edge;
     this.supervisor = new Supervisor({
       server: "main",
       by,
-      clock,
+      clock: this.#own,
       waha,
       store,
       policy,
@@ -66,10 +74,10 @@ export class Rig {
       ...watching,
     });
     const supervisors = [this.supervisor];
-    this.monitor = new Monitor({ clock, log, supervisors, intervalMs: policy.pollMs });
+    this.monitor = new Monitor({ clock: this.#own, log, supervisors, intervalMs: policy.pollMs });
     let ids = 0;
     this.service = new RecoveryService({
-      clock,
+      clock: this.#own,
       supervisor: this.supervisor,
       monitor: this.monitor,
       guard,
@@ -92,10 +100,17 @@ export class Rig {
     await this.clock.advance(1_000);
   }
 
+  readonly #own: Clock;
   #monitoring: Promise<void> = Promise.resolve();
+
+  /** The process is killed, wherever it is; WAHA and the store go on. */
+  kill(): void {
+    this.edge.kill();
+  }
 
   /** Ends the replica as a stop does; the simulated WAHA and the store go on. */
   async stop(): Promise<void> {
+    if (this.edge.gone) return;
     this.monitor.stop();
     await this.#monitoring;
     const stopped = this.supervisor.stop();

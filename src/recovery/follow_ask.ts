@@ -1,12 +1,17 @@
 import type { Clock } from "../clock.ts";
 import type { Ask, Fact, SessionRecord, SessionStatus } from "../session/mod.ts";
 import { isMissing, waitsForScan } from "../session/mod.ts";
+import { StoreUnavailableError } from "../store/mod.ts";
+import { endsWithin } from "./ends_within.ts";
 import { needsQr } from "./reports.ts";
 import { ServerUnwellError } from "./server_unwell.ts";
 import type { Outcome, RecoveryResult, SessionReport } from "./service_port.ts";
 import type { Supervisor } from "./supervisor.ts";
 
 type AskedFact = Extract<Fact, { is: "asked" }>;
+
+/** The pass that takes the ask in is waited for so long, however little time the caller gives. */
+const PASS_MS_MIN = 2_000;
 
 export interface Follow {
   clock: Clock;
@@ -20,23 +25,59 @@ export interface Follow {
  * Hands an ask in and follows it until it has come to something, or the caller's time is over. A
  * hundred that ask the same at once follow one recovery.
  * @throws {ServerUnwellError} WAHA cannot be asked at all now; the ask lapses by itself.
+ * @throws {StoreUnavailableError} It cannot be written, so nothing is done about it now; where the
+ * store works again within a minute it is.
  */
 export async function followAsk(fact: AskedFact, follow: Follow): Promise<Outcome> {
-  const { clock, supervisor, waitMs } = follow;
+  const { clock, waitMs } = follow;
   const deadlineAt = clock.monotonic() + waitMs;
+  for (let asked = fact;; asked = { ...fact, at: clock.now() }) {
+    const outcome = await followOnce(asked, { deadlineAt, follow });
+    if (outcome.is !== "on-hold" || outcome.until === undefined) return outcome;
+    // A hold that ends in the caller's time is waited for, and what was asked is asked again.
+    const endsAt = clock.monotonic() + outcome.until - clock.now();
+    if (endsAt > deadlineAt) return outcome;
+    while (clock.monotonic() < endsAt) {
+      if (isOver(follow)) return outcome;
+      await nextChange(follow, endsAt - clock.monotonic());
+    }
+  }
+}
+
+async function followOnce(
+  fact: AskedFact,
+  { deadlineAt, follow }: { deadlineAt: number; follow: Follow },
+): Promise<Outcome> {
+  const { clock, supervisor, signal } = follow;
   const before = recordOf(supervisor, fact.session)?.status;
-  await supervisor.wake([fact]);
+  if (supervisor.stopping) throw new StoreUnavailableError(STOPPING);
+  const ms = Math.max(deadlineAt - clock.monotonic(), PASS_MS_MIN);
+  if (!await endsWithin(supervisor.wake([fact]), { clock, ms, signal })) {
+    return pending(fact, before ?? "UNKNOWN", follow);
+  }
+  const { storeTrouble } = supervisor.known;
+  if (storeTrouble !== null) {
+    throw new StoreUnavailableError(
+      `Cannot keep what was asked as the state cannot be stored (${storeTrouble}): see the store`,
+    );
+  }
   // The look of this very pass is the status before the recovery, unless it mended it already.
   const previous = statusBefore(supervisor, fact.session) ?? before ?? "UNKNOWN";
   for (;;) {
     const leftMs = deadlineAt - clock.monotonic();
     const outcome = outcomeNow(fact, { previous, leftMs, follow });
     if (outcome !== null) return outcome;
-    const over = leftMs <= 0 || supervisor.stopping || follow.signal?.aborted === true;
-    if (over) return pending(fact, previous, follow);
+    if (leftMs <= 0 || isOver(follow)) return pending(fact, previous, follow);
     await nextChange(follow, leftMs);
   }
 }
+
+/** Whether nobody waits any more, or nothing will come here. */
+function isOver({ supervisor, signal }: Follow): boolean {
+  return supervisor.stopping || signal?.aborted === true;
+}
+
+const STOPPING = "Cannot keep what was asked as this service stops: ask again when it is back";
 
 function recordOf(supervisor: Supervisor, name: string): SessionRecord | undefined {
   const { sessions } = supervisor.known.world;
@@ -143,9 +184,13 @@ function resultOf(
 
 function pending(fact: AskedFact, previous: SessionStatus, { supervisor }: Follow): Outcome {
   const record = recordOf(supervisor, fact.session);
-  if (record === undefined) return { is: "no-such-session" };
-  const text = `It goes on after this answer: ${record.phase.because}`;
-  return { is: "pending", result: resultOf(text, record, previous) };
+  const because = record?.phase.because ?? "WAHA is being looked at";
+  const message = `It goes on after this answer: ${because}`;
+  if (record !== undefined) {
+    return { is: "pending", result: resultOf(message, record, previous) };
+  }
+  const result = { message, previousStatus: previous, currentStatus: previous, needsQR: false };
+  return { is: "pending", result };
 }
 
 function nextChange({ clock, supervisor, signal }: Follow, ms: number): Promise<void> {

@@ -3,11 +3,13 @@ import type { Guard } from "../guard/mod.ts";
 import type { Ask, Fact, Incident, Policy, SessionRecord } from "../session/mod.ts";
 import type { Store } from "../store/mod.ts";
 import { encodeSessionName, type WahaClient } from "../waha/mod.ts";
+import { endsWithin } from "./ends_within.ts";
 import { healthReport } from "./health.ts";
 import type { Monitor } from "./monitor.ts";
 import { followAsk } from "./follow_ask.ts";
 import { readQr } from "./qr_codes.ts";
 import { type ReportContext, serverReport, sessionReport } from "./reports.ts";
+import { ServerUnwellError } from "./server_unwell.ts";
 import type {
   HealthReport,
   IncidentPage,
@@ -41,6 +43,8 @@ export interface WahaServiceParts {
 /** The longest that a request for a known state waits for a pass that is due (design §1). */
 const DUE_PASS_MS = 2_000;
 const PAUSE_MS = 24 * 60 * 60 * 1_000;
+/** Fewest incidents read at once where those of one session are looked for among all. */
+const INCIDENTS_READ_MIN = 100;
 
 /** Recovery of the sessions of one WAHA, for routes and for programs that embed it. */
 export class RecoveryService implements WahaService {
@@ -95,39 +99,55 @@ export class RecoveryService implements WahaService {
 
   pauseSession(session?: string, options: { forMs?: number } = {}): Promise<Outcome> {
     const until = this.#parts.clock.now() + (options.forMs ?? PAUSE_MS);
-    return this.#ask(session, { do: "pause", until }, { waitMs: 0 });
+    return this.#ask(session, { do: "pause", until }, {});
   }
 
   resumeSession(session?: string): Promise<Outcome> {
-    return this.#ask(session, { do: "resume" }, { waitMs: 0 });
+    return this.#ask(session, { do: "resume" }, {});
   }
 
   async #ask(session: string | undefined, ask: Ask, options: WaitOptions): Promise<Outcome> {
-    const { clock, supervisor, newId, waitMs } = this.#parts;
+    const { clock, supervisor, newId } = this.#parts;
+    const { signal } = options;
     const name = this.#name(session);
-    await this.#firstPass(options.signal);
+    const waitMs = Math.min(options.waitMs ?? this.#parts.waitMs, this.#parts.waitMs);
     const creates = ask.do === "start" || (ask.do === "recover" && ask.force);
-    if (this.#record(name) === undefined && !(creates && name === this.#parts.session)) {
+    const makes = creates && name === this.#parts.session;
+    const unknown = () => this.#record(name) === undefined && !makes;
+    if (supervisor.known.lastPassAt === null || unknown()) {
       // A session made a moment ago may be known to WAHA and not yet to us.
-      await supervisor.wake();
-      if (this.#record(name) === undefined) return { is: "no-such-session" };
+      await endsWithin(supervisor.wake(), { clock, ms: this.#parts.waitMs, signal });
+      signal?.throwIfAborted();
+      if (unknown()) return this.#unknown();
     }
     const at = clock.now();
     const fact: Fact = { is: "asked", at, session: name, ask, id: newId() };
     return await followAsk(fact, {
       clock,
       supervisor,
-      waitMs: Math.min(options.waitMs ?? waitMs, waitMs),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      waitMs,
+      ...(signal === undefined ? {} : { signal }),
       report: (record) => sessionReport(record, this.#context()),
     });
+  }
+
+  /** @throws {ServerUnwellError} Only a WAHA that answers can say that there is no such session. */
+  #unknown(): Outcome {
+    const { world, lastLookAt } = this.#parts.supervisor.known;
+    const { state } = world.server;
+    if (state.is !== "up") throw new ServerUnwellError(state);
+    if (lastLookAt !== null) return { is: "no-such-session" };
+    const reason = "it has not answered a look yet";
+    throw new ServerUnwellError({ is: "unreachable", since: state.since, reason });
   }
 
   async qr(session?: string, options: { signal?: AbortSignal } = {}): Promise<QrOutcome> {
     const name = this.#name(session);
     const { supervisor, waha, clock } = this.#parts;
     // A code that came up since the last look is there for the one who asks now.
-    if (this.#record(name)?.status !== "SCAN_QR_CODE") await supervisor.wake();
+    if (this.#record(name)?.status !== "SCAN_QR_CODE") {
+      await endsWithin(supervisor.wake(), { clock, ms: this.#parts.waitMs, ...options });
+    }
     const record = this.#record(name);
     if (record === undefined) return { is: "no-such-session" };
     const outcome = await readQr(record, { waha, clock, ...options });
@@ -156,7 +176,7 @@ export class RecoveryService implements WahaService {
     let more = true;
     // One session's incidents lie among the others': pages are read until this one is full.
     while (more && found.length <= limit) {
-      const size = limit + 1;
+      const size = session === undefined ? limit + 1 : Math.max(limit + 1, INCIDENTS_READ_MIN);
       const rows = await this.#incidentRows(size, cursor);
       more = rows.length === size;
       cursor = rows.at(-1)?.id;
@@ -232,24 +252,7 @@ export class RecoveryService implements WahaService {
     const { world, lastPassAt } = supervisor.known;
     const dueAt = Math.min(world.server.lookAt, (lastPassAt ?? 0) + policy.pollMs);
     if (clock.now() >= dueAt || supervisor.busy || supervisor.tasks > 0) {
-      await this.#within(DUE_PASS_MS, supervisor.wake());
+      await endsWithin(supervisor.wake(), { clock, ms: DUE_PASS_MS });
     }
-  }
-
-  async #firstPass(signal: AbortSignal | undefined): Promise<void> {
-    const { supervisor } = this.#parts;
-    if (supervisor.known.lastPassAt !== null) return;
-    signal?.throwIfAborted();
-    await supervisor.wake();
-  }
-
-  #within(ms: number, work: Promise<void>): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = this.#parts.clock.after(ms, resolve);
-      void work.finally(() => {
-        cancel();
-        resolve();
-      });
-    });
   }
 }

@@ -181,6 +181,21 @@ Deno.test("2024.10.8 restarts NOWEB every 28 to 29 minutes by itself", () =>
     }
   }));
 
+Deno.test("2026.7 takes the key in the query, keeps `me` of STOPPED, starts again what ran", () =>
+  on({ waha: "2026.7" }, async (of) => {
+    const query = `http://waha.test/api/sessions/default?x-api-key=${KEY}`;
+    assert.equal((await of.waha.fetch(query)).status, 200);
+    assert.equal((await of.waha.fetch(query.replace(KEY, "wrong"))).status, 401);
+    of.waha.controlServer("oom");
+    await of.clock.advance(4000);
+    await ask(of, "GET", "/ping");
+    assert.deepEqual(await shown(of, 3000), ["WORKING"]);
+    const stop = ask(of, "POST", "/api/sessions/default/stop");
+    await of.clock.advance(3000);
+    const { status, me } = await (await stop).json();
+    assert.deepEqual([status, me.id], ["STOPPED", "11111111111@c.us"]);
+  }));
+
 Deno.test("startSessions: what WAHA starts by itself is up after its restart too", () =>
   on({ startSessions: ["default"], status: "STOPPED" }, async (of) => {
     assert.deepEqual(await shown(of, 3000), ["WORKING"]);

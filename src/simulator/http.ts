@@ -45,7 +45,10 @@ export interface SimulatorOptions {
   status?: Status;
   /** CORE knows only `default`, as WAHA Core 2026.2.1; PLUS, the default, any name. */
   tier?: Tier;
-  /** Whether sessions that ran come back by themselves when WAHA restarts; Core's do not. */
+  /**
+   * Whether sessions that ran come back by themselves when WAHA restarts. They do in 2026.7
+   * (`WAHA_WORKER_RESTART_SESSIONS`) and did not in Core before it; the default is the version's.
+   */
   restartSessions?: boolean;
   /** What WAHA starts by itself when it comes up, as `WHATSAPP_START_SESSION` names it. */
   startSessions?: readonly string[];
@@ -183,7 +186,7 @@ function worldOf(options: SimulatorOptions): World {
     seed: options.seed ?? 1,
     engine,
     timings: { ...TIMINGS[options.waha ?? "2026.2.1"], ...options.timings },
-    restartSessions: options.restartSessions ?? false,
+    restartSessions: options.restartSessions ?? options.waha === "2026.7",
     onExit: options.onExit ?? null,
     sessions: (options.sessions ?? ["default"]).map((session) =>
       bornOf(typeof session === "string" ? { name: session } : session, { engine, status })
@@ -212,8 +215,9 @@ function appOf(
     // Core of 2024.10.8 looks at no key at all.
     const guarded = face.waha === "2024.10.8" ? path.startsWith("/__sim") : GUARDED.test(path);
     const open = made.openPaths.includes(path.slice(1)) || !guarded;
-    if (open || c.req.header("x-api-key") === face.apiKey) return await next();
-    return unauthorized();
+    const asked = face.waha === "2026.7" ? c.req.query("x-api-key") : undefined;
+    const key = c.req.header("x-api-key") ?? asked;
+    return open || key === face.apiKey ? await next() : unauthorized();
   });
   if (face.waha === "2024.10.8") {
     app.use("/*", async (c, next) => {

@@ -15,7 +15,7 @@ export const SESSION_CONTROLS = {
     "Nobody is logged in, nobody scanned: NOWEB and GOWS are FAILED without `me`, WEBJS shows " +
     "another QR.",
   "qr-expires":
-    "The QR that is shown runs out now: the next one comes, after the last what then comes.",
+    "The QR that is shown runs out now: the next one comes, after the last of them FAILED.",
   "hang-starting": "STARTING for ever. A restart ends it (NOWEB: after 13 s).",
   "lose-network":
     "WhatsApp cannot be reached for 30 s (`?ms=` changes that), then the engine heals by itself.",

@@ -52,6 +52,8 @@ export interface Timings {
   webjsLogout: "stays-failed" | "shows-qr";
   /** How much a session shows of itself: 2024.10.8 has no `presence`, `timestamps` and `lid`. */
   shows: "2024" | "2026";
+  /** Whether a STOPPED session still shows who is logged in. */
+  stoppedMe: "null" | "kept";
   /** FAILED until the QR where a log-out shows one by itself. */
   logoutQrMs: number;
   /** Whether WhatsApp can want a passkey (GOWS). */
@@ -99,6 +101,7 @@ export const WAHA_2026_2_1: Timings = {
   webjsLogin: "kept",
   webjsLogout: "stays-failed",
   shows: "2026",
+  stoppedMe: "null",
   logoutQrMs: 650,
   passkeys: "none",
   browserRestartMs: 2000,

@@ -28,8 +28,8 @@ export const WAHA_2024_10_8: Timings = {
   selfRestartMs: [28 * MINUTE_MS, 28 * MINUTE_MS + 29_000],
 };
 
-/** 2026.7: as 2026.2.1, and WhatsApp can want a passkey. */
-export const WAHA_2026_7: Timings = { ...WAHA_2026_2_1, passkeys: "asked" };
+/** 2026.7: as 2026.2.1, and WhatsApp can want a passkey; STOPPED keeps `me`, as Plus did. */
+export const WAHA_2026_7: Timings = { ...WAHA_2026_2_1, passkeys: "asked", stoppedMe: "kept" };
 
 export const TIMINGS: Record<Version, Timings> = {
   "2024.10.8": WAHA_2024_10_8,

@@ -1,5 +1,5 @@
 import { type Json, type Running, type SessionState, statusOf, unreachable } from "./model.ts";
-import type { Timings } from "./timings.ts";
+import type { Engine, Timings } from "./timings.ts";
 
 const PHONE = "11111111111";
 const CLIENT_CONNECTS_MS = 100;
@@ -17,11 +17,12 @@ export function listedSession(
   }
   if (state.life.is === "stopped") {
     // 2026.2.1 knows no `me` for STOPPED, although the login is on the disk.
+    const kept = timings.stoppedMe === "kept" && state.login !== "absent";
     return {
       name,
       status: "STOPPED",
       config,
-      me: null,
+      me: kept ? knownMe(state.engine) : null,
       presence: null,
       timestamps: { activity: null },
     };
@@ -55,23 +56,26 @@ export function meOf(
   timings: Timings,
 ): Record<string, Json> | null {
   if (state.life.is !== "running") return null;
+  if (state.engine !== "NOWEB") return state.life.me === "known" ? knownMe(state.engine) : null;
+  const read = state.login !== "absent" && now >= state.life.startedAt + timings.meReadMs;
+  if (!read) return null;
+  const { lid, ...older } = knownMe("NOWEB");
+  return timings.shows === "2024" || lid === undefined ? older : { ...older, lid };
+}
+
+function knownMe(engine: Engine): Record<string, Json> {
   const id = `${PHONE}@c.us`;
   const pushName = "Test Phone";
   const lid = `${PHONE}1111@lid`;
-  switch (state.engine) {
-    case "NOWEB": {
-      const read = state.login !== "absent" && now >= state.life.startedAt + timings.meReadMs;
-      if (!read) return null;
-      return timings.shows === "2024" ? { id, pushName } : { id, pushName, lid };
-    }
+  switch (engine) {
+    case "NOWEB":
+      return { id, pushName, lid };
     case "WEBJS":
-      return state.life.me === "known" ? { id, pushName } : null;
+      return { id, pushName };
     case "GOWS":
-      return state.life.me === "known"
-        ? { id, pushName, lid, jid: `${PHONE}:1@s.whatsapp.net` }
-        : null;
+      return { id, pushName, lid, jid: `${PHONE}:1@s.whatsapp.net` };
     default:
-      return unreachable(state.engine);
+      return unreachable(engine);
   }
 }
 

@@ -59,3 +59,37 @@ Deno.test("simulate ends with 2 and one sentence on a flag that it cannot use", 
     'Cannot use --engine "WPP": must be one of NOWEB, WEBJS, GOWS\n',
   );
 });
+
+Deno.test("simulate sends signed webhooks and writes WAHA's log where it was told to", async () => {
+  const folder = await Deno.makeTempDir();
+  const told = Promise.withResolvers<string>();
+  const receiver = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    async (got) => {
+      told.resolve(`${got.headers.get("x-webhook-hmac-algorithm")} ${await got.text()}`);
+      return new Response("{}");
+    },
+  );
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "-A", SCRIPT, "--port", "0", "--waha", "2026.7"],
+      ...["--webhook", `http://127.0.0.1:${receiver.addr.port}/hook`, "--webhook-hmac", "secret"],
+      ...["--log", `${folder}/waha.log`, "--log-format", "JSON"],
+    ],
+    env: { WAHA_API_KEY: "" },
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const url = (await firstLine(child.stdout)).match(/http:[^,]*/)?.[0];
+  const crash = `${url}/__sim/sessions/default/crash`;
+  await (await fetch(crash, { method: "POST", headers: KEY })).body?.cancel();
+  assert.match(await told.promise, /^sha512 \{"id":"evt_.*"status":"FAILED".*"data":null/);
+  child.kill("SIGTERM");
+  assert.equal((await child.status).code, 0);
+  await child.stderr.cancel();
+  await receiver.shutdown();
+  const log = await Deno.readTextFile(`${folder}/waha.log`);
+  assert.match(log, /"msg":"Failed to start the client"/);
+  assert.doesNotMatch(log, /secret|simulator-demo-key/);
+  await Deno.remove(folder, { recursive: true });
+});

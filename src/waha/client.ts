@@ -4,8 +4,10 @@ import type { ActAnswer, Look } from "../session/mod.ts";
 import { act } from "./act.ts";
 import type { ActOptions } from "./act.ts";
 import type { Line } from "./ask.ts";
+import { chats, messages, type PageAnswer, type PageOptions } from "./chats.ts";
 import type { ActStep } from "./classify_act.ts";
 import { createLook } from "./look.ts";
+import { type PairingAnswer, pairingCode } from "./pairing.ts";
 import { qr, session, sessionConfig } from "./reads.ts";
 import type { QrAnswer, SessionAnswer } from "./reads.ts";
 import { openWire } from "./wire.ts";
@@ -47,6 +49,18 @@ export interface WahaClient {
     session: string,
     options: { form: "image" | "raw"; signal?: AbortSignal },
   ): Promise<QrAnswer>;
+  /** In the lane of QRs, sent once, 25 s at most. Throws as the reads do. */
+  pairingCode(
+    session: string,
+    options: { phoneNumber: string; signal?: AbortSignal },
+  ): Promise<PairingAnswer>;
+  /**
+   * A page of chats, as traffic, 60 s at most. WAHA answers for a session that is not WORKING only
+   * after 5–10 s: know the status first. Throws as the reads do.
+   */
+  chats(session: string, options: PageOptions): Promise<PageAnswer>;
+  /** A page of one chat's messages without media; else as `chats`. */
+  messages(of: { session: string; chat: string }, options: PageOptions): Promise<PageAnswer>;
 }
 
 /**
@@ -68,5 +82,8 @@ export function createWahaClient(parts: {
     session: (name, options = {}) => session(line, name, options),
     sessionConfig: (name, options = {}) => sessionConfig(line, name, options),
     qr: (name, options) => qr(line, name, options),
+    pairingCode: (name, options) => pairingCode(line, name, options),
+    chats: (name, options) => chats(line, name, options),
+    messages: (of, options) => messages(line, of, options),
   };
 }

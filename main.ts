@@ -73,6 +73,7 @@ async function serve(config: Config, opening: Promise<OpenedStore | null>): Prom
     config,
     clock: systemClock,
     fetch: globalThis.fetch,
+    WebSocket,
     store,
     log,
     random: Math.random,

@@ -2,7 +2,15 @@ import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { createGuard, GUARD_POLICY } from "./guard/mod.ts";
 import { createApp } from "./http/mod.ts";
-import { type HealthReport, Monitor, RecoveryService, Supervisor } from "./recovery/mod.ts";
+import {
+  type EarParts,
+  EventDoor,
+  type HealthReport,
+  listenTo,
+  Monitor,
+  RecoveryService,
+  Supervisor,
+} from "./recovery/mod.ts";
 import { POLICY, type Policy } from "./session/mod.ts";
 import type { Store } from "./store/mod.ts";
 import type { Log } from "./telemetry/mod.ts";
@@ -13,6 +21,8 @@ export interface ServiceParts {
   config: Config;
   clock: Clock;
   fetch: typeof fetch;
+  /** Left out, WAHA's WebSocket is not listened to. */
+  WebSocket?: EarParts["WebSocket"];
   store: Store;
   log: Log;
   random: () => number;
@@ -92,8 +102,10 @@ export function createService(parts: ServiceParts): Service {
     memory: parts.memory,
     ...watching,
   });
+  const hearing = hearingOf(parts, { supervisor, mode });
   const app = createApp({
     service: recovery,
+    webhook: hearing.door,
     log,
     clock,
     newId: parts.newId,
@@ -107,11 +119,48 @@ export function createService(parts: ServiceParts): Service {
     waha: recovery,
     start: () => supervisor.start(),
     minute: () => mode === "resident" ? monitor.minute() : monitor.minuteAwake(AWAKE_MS),
-    untilNextMinute: () => monitor.untilNextMinute(),
-    run: () => monitor.run(),
+    untilNextMinute: () => {
+      hearing.listen();
+      return monitor.untilNextMinute();
+    },
+    run: () => {
+      hearing.listen();
+      return monitor.run();
+    },
     stop: async (signal) => {
       monitor.stop();
-      await supervisor.stop(signal);
+      await Promise.all([hearing.stop(), supervisor.stop(signal)]);
+    },
+  };
+}
+
+/** What WAHA tells by itself: the door of its webhooks, and the ear on its WebSocket. */
+function hearingOf(
+  parts: ServiceParts,
+  { supervisor, mode }: { supervisor: Supervisor; mode: HealthReport["mode"] },
+): { door: EventDoor; listen: () => void; stop: () => Promise<void> } {
+  const { clock, log, random, WebSocket, config: { waha, webhook } } = parts;
+  const door = new EventDoor({ clock, log, supervisor, mode, ...webhook });
+  let ear: ReturnType<typeof listenTo> | null = null;
+  return {
+    door,
+    listen: () => {
+      if (ear !== null || WebSocket === undefined || !waha.webSocket) return;
+      const { url, apiKey } = waha;
+      ear = listenTo({
+        url,
+        ...(apiKey === undefined ? {} : { apiKey }),
+        WebSocket,
+        clock,
+        random,
+        log,
+        door,
+        supervisor,
+      });
+    },
+    stop: async () => {
+      door.stop();
+      await ear?.close();
     },
   };
 }

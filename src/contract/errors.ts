@@ -43,7 +43,10 @@ export const ERRORS = {
     status: 409,
     meaning: "The act would drop a login that works: repeat it with `force` if that is wanted.",
   },
-  BODY_TOO_LARGE: { status: 413, meaning: "The request's body is over 64 KiB." },
+  BODY_TOO_LARGE: {
+    status: 413,
+    meaning: "The request's body is over 64 KiB, or over 1 MiB for a webhook.",
+  },
   QUEUE_FULL: {
     status: 429,
     meaning: "Too many calls to WAHA wait already: come back after `Retry-After`.",

@@ -12,6 +12,7 @@ export {
 } from "./envelope.ts";
 export { ERROR_CODES, type ErrorCode, ERRORS, type ErrorStatus } from "./errors.ts";
 export { type Health, healthSchema } from "./health.ts";
+export { type HeardEvent, heardSchema } from "./heard.ts";
 export {
   type Incident,
   type IncidentEntry,

@@ -19,17 +19,28 @@ const BEARER = /^bearer +(\S.*)$/i;
 const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
 
 /** Makes the check of each request: null lets it in. */
-export function createAccessCheck(access: Access): (c: Context) => ApiError | null {
+export function createAccessCheck(
+  access: Access,
+  /** Further paths that have a check of their own. */
+  { ownPaths = [] }: { ownPaths?: readonly string[] } = {},
+): (c: Context) => ApiError | null {
   switch (access.is) {
     case "key":
-      return keyCheck(access.apiKey);
+      return sparing(ownPaths, keyCheck(access.apiKey));
     case "loopback":
-      return loopbackCheck;
+      return sparing(ownPaths, loopbackCheck);
     case "open":
       return () => null;
     default:
       return unreachable(access);
   }
+}
+
+function sparing(
+  paths: readonly string[],
+  check: (c: Context) => ApiError | null,
+): (c: Context) => ApiError | null {
+  return paths.length === 0 ? check : (c) => paths.includes(c.req.path) ? null : check(c);
 }
 
 function keyCheck(apiKey: string): (c: Context) => ApiError | null {

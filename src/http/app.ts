@@ -2,18 +2,21 @@ import { zValidator } from "@hono/zod-validator";
 import { Hono } from "hono";
 import type { Clock } from "../clock.ts";
 import { sessionParamsSchema } from "../contract/asked.ts";
-import type { WahaService } from "../recovery/mod.ts";
+import type { WahaService, WebhookPort } from "../recovery/mod.ts";
 import type { Log } from "../telemetry/mod.ts";
 import type { Access } from "./access.ts";
 import type { ApiDocument } from "./document.ts";
 import { type ApiEnv, mountFrame } from "./frame.ts";
 import { refuseInvalid } from "./invalid_request.ts";
-import { API_PATH, SESSION_PATH } from "./paths.ts";
+import { API_PATH, SESSION_PATH, WEBHOOK_PATH } from "./paths.ts";
 import { probeRoutes, serviceRoutes } from "./service_routes.ts";
 import { type RouteParts, sessionRoutes } from "./session_routes.ts";
+import { webhookRoute } from "./webhook_route.ts";
 
 export interface AppParts {
   service: WahaService;
+  /** Takes WAHA's webhooks. */
+  webhook: WebhookPort;
   log: Log;
   clock: Clock;
   /** Makes the ids of requests that bring none. */
@@ -27,19 +30,32 @@ export interface AppParts {
 }
 
 /** The HTTP API around a service: `fetch` answers requests, and never throws. */
-export function createApp({ service, log, clock, newId, config }: AppParts): Hono<ApiEnv> {
+export function createApp(
+  { service, webhook, log, clock, newId, config }: AppParts,
+): Hono<ApiEnv> {
   const { apiKey, session } = config;
   const access: Access = apiKey === undefined ? { is: "loopback" } : { is: "key", apiKey };
   const app = new Hono<ApiEnv>();
-  mountFrame(app, { access, log, clock, newId });
-  mountRoutes(app, { service: () => service, session, clock, probes: service });
+  // Signed webhooks carry their own proof: WAHA need not know our key.
+  const ownPaths = webhook.signed ? [WEBHOOK_PATH] : [];
+  mountFrame(app, { access, ownPaths, log, clock, newId });
+  mountRoutes(app, {
+    service: () => service,
+    webhook: () => webhook,
+    session,
+    clock,
+    probes: service,
+  });
   return app;
 }
 
 /** All routes, each defined once; a session's routes stand at two places. */
 export function mountRoutes(
   app: Hono<ApiEnv>,
-  parts: RouteParts & { probes: Pick<WahaService, "alive" | "ready"> },
+  parts: RouteParts & {
+    webhook: () => WebhookPort;
+    probes: Pick<WahaService, "alive" | "ready">;
+  },
 ): void {
   const named = zValidator(
     "param",
@@ -54,6 +70,7 @@ export function mountRoutes(
   app.route(API_PATH, ofSession);
   app.route(SESSION_PATH, ofSession);
   app.route(API_PATH, serviceRoutes(parts));
+  app.route(API_PATH, webhookRoute(parts.webhook));
   app.route("/", probeRoutes(parts.probes));
   let document: ApiDocument | null = null;
   app.get("/openapi.json", async (c) => {

@@ -15,7 +15,7 @@ export async function readBody<Schema extends z.ZodType>(
   c: Context,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  const text = (await boundedText(c.req.raw)).trim();
+  const text = decode(await readBytes(c.req.raw, { bytesMax: BODY_BYTES_MAX })).trim();
   const parsed = schema.safeParse(text === "" ? {} : json(text));
   if (!parsed.success) throw invalidRequest(parsed.error.issues, "json");
   return parsed.data;
@@ -32,33 +32,50 @@ function json(text: string): unknown {
   }
 }
 
-async function boundedText(request: Request): Promise<string> {
-  if (Number(request.headers.get("content-length") ?? 0) > BODY_BYTES_MAX) throw tooLarge();
-  if (request.body === null) return "";
+/**
+ * The body as it came.
+ * @throws {ApiError} `BODY_TOO_LARGE`, also for a body that does not tell its length beforehand.
+ */
+export async function readBytes(
+  request: Request,
+  { bytesMax }: { bytesMax: number },
+): Promise<Uint8Array> {
+  if (Number(request.headers.get("content-length") ?? 0) > bytesMax) throw tooLarge(bytesMax);
+  if (request.body === null) return new Uint8Array(0);
   const chunks: Uint8Array[] = [];
-  let bytes = 0;
+  let length = 0;
   // Leaving the loop by a throw cancels the stream: the rest is not read.
   for await (const chunk of request.body) {
-    bytes += chunk.byteLength;
-    if (bytes > BODY_BYTES_MAX) throw tooLarge();
+    length += chunk.byteLength;
+    if (length > bytesMax) throw tooLarge(bytesMax);
     chunks.push(chunk);
   }
-  return decode(chunks);
+  return joined(chunks, length);
 }
 
-function decode(chunks: readonly Uint8Array[]): string {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const [only] = chunks;
+  if (chunks.length === 1 && only !== undefined) return only;
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
+}
+
+function decode(bytes: Uint8Array): string {
   try {
-    return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") +
-      decoder.decode();
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     throw new ApiError("INVALID_REQUEST", "Cannot read the body as it is not UTF-8: encode it so");
   }
 }
 
-function tooLarge(): ApiError {
+function tooLarge(bytesMax: number): ApiError {
   return new ApiError(
     "BODY_TOO_LARGE",
-    `Cannot take a body of more than ${BODY_BYTES_MAX} bytes: send a smaller one`,
+    `Cannot take a body of more than ${bytesMax} bytes: send a smaller one`,
   );
 }

@@ -5,6 +5,7 @@ import {
   envelopeOf,
   type ErrorCode,
   healthSchema,
+  heardSchema,
   incidentPageSchema,
   incidentParamsSchema,
   incidentQuerySchema,
@@ -182,6 +183,21 @@ export const SERVERS = createRoute({
   responses: { 200: answered("Their states", serverListSchema) },
 });
 
+export const WEBHOOK = createRoute({
+  method: "post",
+  path: "/webhook",
+  operationId: "takeWebhook",
+  summary: "Takes an event of WAHA; with `WEBHOOK_HMAC_KEY` its signature stands for our key",
+  "x-errors": ["INVALID_REQUEST", "BODY_TOO_LARGE", "STORE_UNAVAILABLE", "NOT_READY"],
+  request: {
+    body: {
+      description: "What WAHA sends, signed in `X-Webhook-Hmac`.",
+      content: { "application/json": { schema: { type: "object" } } },
+    },
+  },
+  responses: { 200: answered("Stored, or of no weight: not to be sent again", heardSchema) },
+});
+
 export const LIVEZ = createRoute({
   method: "get",
   path: "/livez",
@@ -243,6 +259,6 @@ export const OF_SESSION: readonly RouteConfig[] = [
   INCIDENTS,
 ];
 /** The routes below the API that belong to no single session. */
-export const OF_SERVICE: readonly RouteConfig[] = [SESSIONS, SERVERS, INCIDENT];
+export const OF_SERVICE: readonly RouteConfig[] = [SESSIONS, SERVERS, INCIDENT, WEBHOOK];
 /** At the root. */
 export const OF_ROOT: readonly RouteConfig[] = [LIVEZ, READYZ];

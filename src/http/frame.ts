@@ -18,6 +18,8 @@ export interface ApiEnv {
 
 export interface FrameParts {
   access: Access;
+  /** Paths whose routes check their callers themselves. */
+  ownPaths?: readonly string[];
   log: Log;
   clock: Clock;
   newId: () => string;
@@ -38,8 +40,10 @@ export function mountFrame(app: Hono<ApiEnv>, parts: FrameParts): void {
   app.notFound((c) => problem(c, missing(c, app), parts.log));
 }
 
-function frame({ access, log, clock, newId }: FrameParts): MiddlewareHandler<ApiEnv> {
-  const refuse = createAccessCheck(access);
+function frame(
+  { access, ownPaths = [], log, clock, newId }: FrameParts,
+): MiddlewareHandler<ApiEnv> {
+  const refuse = createAccessCheck(access, { ownPaths });
   return async (c, next) => {
     const startedAt = clock.monotonic();
     const given = c.req.header("x-request-id");

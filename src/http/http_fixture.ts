@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import type { Delivered, WebhookPort } from "../recovery/event_door.ts";
 import type {
   HealthReport,
   IncidentPage,
@@ -176,27 +177,49 @@ export class ScriptedService implements WahaService {
   }
 }
 
+/** A door whose answer a test sets, and which keeps what came. */
+export class ScriptedWebhook implements WebhookPort {
+  readonly signed: boolean;
+  readonly deliveries: { body: string; hmac?: string }[] = [];
+  answer: Delivered = { is: "noted" };
+
+  constructor(signed: boolean) {
+    this.signed = signed;
+  }
+
+  deliver({ body, hmac }: Parameters<WebhookPort["deliver"]>[0]): Promise<Delivered> {
+    const text = new TextDecoder().decode(body);
+    this.deliveries.push({ body: text, ...(hmac === undefined ? {} : { hmac }) });
+    return Promise.resolve(this.answer);
+  }
+}
+
 export interface Rig {
   app: Hono<ApiEnv>;
   service: ScriptedService;
+  webhook: ScriptedWebhook;
   log: MemoryLog;
   clock: VirtualClock;
 }
 
 /** The app around a scripted service; with `apiKey: null` it has no key and serves loopback. */
-export function aRig({ apiKey = KEY }: { apiKey?: string | null } = {}): Rig {
+export function aRig(
+  { apiKey = KEY, signed = false }: { apiKey?: string | null; signed?: boolean } = {},
+): Rig {
   const service = new ScriptedService();
+  const webhook = new ScriptedWebhook(signed);
   const log = memoryLog();
   const clock = new VirtualClock(NOW);
   let made = 0;
   const app = createApp({
     service,
+    webhook,
     log,
     clock,
     newId: () => `made-${++made}`,
     config: { session: "default", ...(apiKey === null ? {} : { apiKey }) },
   });
-  return { app, service, log, clock };
+  return { app, service, webhook, log, clock };
 }
 
 /** A request with the key, so that a test says only what it is about. */

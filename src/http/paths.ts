@@ -1,5 +1,7 @@
 export const API_PATH = "/api/v1/waha";
 
+export const WEBHOOK_PATH = `${API_PATH}/webhook`;
+
 /** Where a session's routes stand when it is named. */
 export const SESSION_PATH = `${API_PATH}/sessions/:session`;
 

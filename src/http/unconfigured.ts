@@ -32,6 +32,7 @@ export function createUnconfiguredApp(
   app.use("/api/*", refuse);
   mountRoutes(app, {
     service: refuse,
+    webhook: refuse,
     session: "default",
     clock,
     probes: {

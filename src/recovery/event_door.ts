@@ -24,7 +24,7 @@ export type Heard =
   /** It proves nothing that counts now. */
   | { is: "ignored" }
   /** What it proves could not be stored in time: it must be told again. */
-  | { is: "unwritten"; because: string };
+  | { is: "unwritten"; code: "NOT_READY" | "STORE_UNAVAILABLE"; because: string };
 
 /** What became of a webhook. */
 export type Delivered =
@@ -104,7 +104,7 @@ export class EventDoor implements WebhookPort {
     const fact = this.#factOf(event);
     if (fact === null) return { is: "ignored" };
     if (supervisor.known.lastPassAt === null) {
-      return { is: "unwritten", because: "the first look at WAHA has not ended" };
+      return unwritten("NOT_READY", "the first look at WAHA has not ended");
     }
     const record = recordOf(supervisor.known.world.sessions, event.session);
     if (record === undefined) {
@@ -113,12 +113,12 @@ export class EventDoor implements WebhookPort {
     }
     if (fact.says.is === "traffic" && !isInDoubt(record)) return { is: "ignored" };
     if (this.#pending.length >= PENDING_MAX) {
-      return { is: "unwritten", because: "too many events wait to be stored" };
+      return unwritten("STORE_UNAVAILABLE", "too many events wait to be stored");
     }
     const written = await this.#within(this.#note(fact, key));
     return written
       ? { is: "noted" }
-      : { is: "unwritten", because: "what the event tells could not be stored" };
+      : unwritten("STORE_UNAVAILABLE", "what it tells could not be stored");
   }
 
   /** Forgets the look that was to come; what is being stored is the supervisor's. */
@@ -186,6 +186,10 @@ export class EventDoor implements WebhookPort {
       });
     });
   }
+}
+
+function unwritten(code: "NOT_READY" | "STORE_UNAVAILABLE", because: string): Heard {
+  return { is: "unwritten", code, because };
 }
 
 function recordOf(

@@ -4,8 +4,8 @@ import type { LogLevel, TelemetryEvent } from "./event.ts";
 export function levelOf(event: TelemetryEvent): LogLevel {
   switch (event.is) {
     case "request":
-      if (event.status >= 500) return isProbe(event.route) ? "warn" : "error";
-      return isProbe(event.route) ? "debug" : "info";
+      if (event.status >= 500) return isFrequent(event.route) ? "warn" : "error";
+      return isFrequent(event.route) ? "debug" : "info";
     case "fault":
       return "error";
     case "look":
@@ -63,8 +63,9 @@ export function sentenceOf(event: TelemetryEvent): string {
   }
 }
 
-function isProbe(route: string | null): boolean {
-  return route === "/livez" || route === "/readyz";
+/** Asked every few seconds, or for each message that a customer sends. */
+function isFrequent(route: string | null): boolean {
+  return route === "/livez" || route === "/readyz" || route?.endsWith("/waha/webhook") === true;
 }
 
 function subject({ server, session }: { server: string; session: string | null }): string {

@@ -152,7 +152,8 @@ Deno.test("door: an event that cannot be stored in two seconds is to be told aga
   await rig.clock.advance(1);
   assert.deepEqual(heard, {
     is: "unwritten",
-    because: "what the event tells could not be stored",
+    code: "STORE_UNAVAILABLE",
+    because: "what it tells could not be stored",
   });
   rig.store.version = version;
   door.stop();

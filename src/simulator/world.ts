@@ -22,6 +22,7 @@ import {
 } from "./model_server.ts";
 import { type Input, nextAt, step, type Transition } from "./model_step.ts";
 import type { Engine, Timings } from "./timings.ts";
+import { Waiters } from "./waiters.ts";
 
 export interface WorldOptions {
   clock: Clock;
@@ -52,13 +53,6 @@ export class ProcessGone extends Error {
 
 type Ended = { answer: Answer; at: number };
 
-/** A caller who waits: it is asked again whenever its session may have changed. */
-interface Waiter {
-  /** Answers true when it has what it waited for and wants to be forgotten. */
-  look: () => boolean;
-  abandon: (reason: unknown) => void;
-}
-
 /**
  * The model on a clock. Nothing runs while nobody waits: a session is brought up to date when it is
  * looked at, so a day of an idle simulator costs nothing and leaves no timer behind.
@@ -68,7 +62,7 @@ export class World {
   readonly #sessions = new Map<string, SessionState>();
   /** Answers of calls that someone waits for. */
   readonly #ended = new Map<number, Ended | null>();
-  readonly #waiters = new Map<string, Set<Waiter>>();
+  readonly #waiters = new Waiters((name) => this.#setAlarm(name));
   readonly #alarms = new Map<string, () => void>();
   readonly #wasRunning = new Set<string>();
   #watcher: Watcher | null = null;
@@ -172,7 +166,7 @@ export class World {
     this.#ended.set(ticket, null);
     try {
       this.meet(name, { do: "call", ticket, operation, askedBy: asked.by });
-      return await this.#until(name, asked.signal, () => this.#ended.get(ticket) ?? null);
+      return await this.#waiters.until(name, asked.signal, () => this.#ended.get(ticket) ?? null);
     } finally {
       this.#ended.delete(ticket);
     }
@@ -193,7 +187,11 @@ export class World {
       this.#wake(name);
     });
     try {
-      return await this.#until(name, options.signal, () => look(this.session(name)) ?? late);
+      return await this.#waiters.until(
+        name,
+        options.signal,
+        () => look(this.session(name)) ?? late,
+      );
     } finally {
       cancel();
     }
@@ -202,9 +200,7 @@ export class World {
   /** Ends all waiting; no timer is left. */
   close(): void {
     this.#watcher = null;
-    for (const waiters of this.#waiters.values()) {
-      for (const waiter of [...waiters]) waiter.abandon(new ProcessGone("Simulator closed"));
-    }
+    this.#waiters.abandon(new ProcessGone("Simulator closed"));
     for (const cancel of this.#alarms.values()) cancel();
     this.#alarms.clear();
     this.#cancelServerAlarm();
@@ -240,61 +236,24 @@ export class World {
     }
   }
 
-  #until<T>(name: string, signal: AbortSignal, find: () => T | null): Promise<T> {
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason);
-      const found = find();
-      if (found !== null) return resolve(found);
-      const waiters = this.#waiters.get(name) ?? new Set();
-      this.#waiters.set(name, waiters);
-      const leave = () => {
-        waiters.delete(waiter);
-        if (waiters.size === 0) this.#silence(name);
-        signal.removeEventListener("abort", abort);
-      };
-      const abort = () => waiter.abandon(signal.reason);
-      const waiter: Waiter = {
-        look: () => {
-          const now = find();
-          if (now === null) return false;
-          leave();
-          resolve(now);
-          return true;
-        },
-        abandon: (reason) => {
-          leave();
-          reject(reason);
-        },
-      };
-      waiters.add(waiter);
-      signal.addEventListener("abort", abort, { once: true });
-      this.#setAlarm(name);
-    });
-  }
-
   #wake(name: string): void {
     this.session(name);
-    for (const waiter of [...(this.#waiters.get(name) ?? [])]) waiter.look();
+    this.#waiters.look(name);
     this.#setAlarm(name);
   }
 
   #wakeAll(): void {
-    for (const name of [...this.#waiters.keys()]) this.#wake(name);
+    for (const name of this.#waiters.names()) this.#wake(name);
   }
 
   /** One timer a session, and only while someone waits for it or wants to hear of it. */
   #setAlarm(name: string): void {
     this.#alarms.get(name)?.();
     this.#alarms.delete(name);
-    if ((this.#waiters.get(name)?.size ?? 0) === 0 && !this.#watched) return;
+    if (!this.#waiters.isAwaited(name) && !this.#watched) return;
     const at = Math.min(nextAt(this.session(name)), this.serverNextAt());
     if (at === Infinity) return;
     this.#alarms.set(name, this.#options.clock.after(at - this.now, () => this.#wake(name)));
-  }
-
-  #silence(name: string): void {
-    this.#waiters.delete(name);
-    this.#setAlarm(name);
   }
 
   #setServerAlarm(): void {
@@ -306,11 +265,7 @@ export class World {
 
   /** The process came or went: its sessions and the calls under way go with it. */
   #carry(event: ServerEvent, at: number): void {
-    if (event === "killed") {
-      for (const waiters of this.#waiters.values()) {
-        for (const waiter of [...waiters]) waiter.abandon(new ProcessGone("WAHA went down"));
-      }
-    }
+    if (event === "killed") this.#waiters.abandon(new ProcessGone("WAHA went down"));
     this.#watcher?.willProcess(event);
     for (const [name, state] of [...this.#sessions]) {
       const running = state.life.is === "running";

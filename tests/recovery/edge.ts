@@ -18,10 +18,15 @@ export class Edge {
   readonly fetch: typeof fetch;
   /** Called before each touch, and after it as `after …`. It may throw, wait, or end the replica. */
   touched: (what: string) => void | Promise<void> = () => {};
+  /** How far this replica's wall clock is off. */
+  skewMs = 0;
   #gone = false;
+  #frozenUntil = -Infinity;
+  readonly #outside: Clock;
   readonly #timers = new Set<() => void>();
 
   constructor(outside: { clock: Clock; store: Store; fetch: typeof fetch }) {
+    this.#outside = outside.clock;
     this.clock = this.#clockOf(outside.clock);
     this.store = this.#storeOf(outside.store);
     this.fetch = (input, init) => {
@@ -42,12 +47,26 @@ export class Edge {
     this.#timers.clear();
   }
 
+  /** The process stands still for `ms`: no timer fires and nothing goes in or out. */
+  async freeze(ms: number): Promise<void> {
+    this.#frozenUntil = this.#outside.now() + ms;
+    await this.#thawed();
+  }
+
+  #thawed(): Promise<void> {
+    const leftMs = this.#frozenUntil - this.#outside.now();
+    if (leftMs <= 0) return Promise.resolve();
+    return new Promise((resolve) => void this.#outside.after(leftMs, resolve));
+  }
+
   async #touch<T>(what: string, work: () => Promise<T>): Promise<T> {
     await this.touched(what);
+    await this.#thawed();
     if (this.#gone) return await never();
     try {
       const result = await work();
       await this.touched(`after ${what}`);
+      await this.#thawed();
       return this.#gone ? await never() : result;
     } catch (error) {
       if (this.#gone) return await never();
@@ -56,21 +75,27 @@ export class Edge {
   }
 
   #clockOf(clock: Clock): Clock {
+    const after = (ms: number, fire: () => void): () => void => {
+      if (this.#gone) return () => {};
+      const cancel = clock.after(ms, () => {
+        this.#timers.delete(stop);
+        const leftMs = this.#frozenUntil - clock.now();
+        if (leftMs > 0) stopLater = after(leftMs, fire);
+        else fire();
+      });
+      let stopLater = () => {};
+      const stop = () => {
+        this.#timers.delete(stop);
+        cancel();
+        stopLater();
+      };
+      this.#timers.add(stop);
+      return stop;
+    };
     return {
-      now: () => clock.now(),
+      now: () => clock.now() + this.skewMs,
       monotonic: () => clock.monotonic(),
-      after: (ms, fire) => {
-        if (this.#gone) return () => {};
-        const cancel = clock.after(ms, () => {
-          this.#timers.delete(cancel);
-          fire();
-        });
-        this.#timers.add(cancel);
-        return () => {
-          this.#timers.delete(cancel);
-          cancel();
-        };
-      },
+      after,
     };
   }
 

@@ -183,6 +183,16 @@ Deno.test("event: a scan begins the minute in which a login is left alone", () =
   assert.equal(tell(story, status("FAILED")).phase.rule, "H4");
 });
 
+Deno.test("event: a log-out before the scan is history, however late it is told", () => {
+  const story = workingStory();
+  story.show("shop", { status: "SCAN_QR_CODE", me: null });
+  story.run(60 * SECOND);
+  tell(story, { is: "paired" });
+  const record = tell(story, closed(401), { agoMs: 30 * SECOND });
+  assert.equal(record.login.is, "present");
+  assert.equal(record.cause, undefined);
+});
+
 Deno.test("event: 515 after a code was shown is a scan, without one it is nothing", () => {
   const story = workingStory();
   story.show("shop", { status: "SCAN_QR_CODE", me: null });
@@ -214,6 +224,15 @@ Deno.test("event: a WORKING between two looks, told only in a history, voids wha
   assert.equal(record.lastWorkingAt, at);
   assert.equal(record.cause, undefined);
   assert.equal(record.login.is, "present");
+});
+
+Deno.test("event: a WORKING told late leaves a newer log-out as it is", () => {
+  const story = fallen();
+  story.now += 10 * SECOND;
+  tell(story, closed(401));
+  const record = tell(story, { is: "opened" }, { agoMs: 5 * SECOND });
+  assert.equal(record.login.is, "absent");
+  assert.equal(record.cause?.is, "logged-out");
 });
 
 Deno.test("event: traffic after a bad look keeps it in doubt", () => {

@@ -6,7 +6,7 @@ import { MemoryStore } from "../src/store/memory.ts";
 import type { Store } from "../src/store/mod.ts";
 import type { Clock } from "../src/clock.ts";
 import type { Log, TelemetryEvent } from "../src/telemetry/mod.ts";
-import { createWahaClient } from "../src/waha/mod.ts";
+import { createWahaClient, type WahaClient } from "../src/waha/mod.ts";
 import { Edge } from "./recovery/edge.ts";
 import { VirtualClock } from "./virtual_clock.ts";
 
@@ -35,6 +35,7 @@ export class Rig {
   readonly guard: Guard;
   readonly supervisor: Supervisor;
   readonly monitor: Monitor;
+  readonly waha: WahaClient;
   readonly service: RecoveryService;
   readonly events: TelemetryEvent[] = [];
   readonly policy: Policy;
@@ -59,6 +60,7 @@ export class Rig {
       clock: this.#own,
       guard: this.guard,
     });
+    this.waha = waha;
     const by = options.by ?? "r1";
     const watching = options.observing === undefined ? {} : { observing: options.observing };
     const { policy, guard } = this;

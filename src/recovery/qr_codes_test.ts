@@ -82,8 +82,8 @@ for (const nth of [2, 3]) {
     };
     const qr = await read(rig);
     assert.ok(qr.is === "not-scannable");
-    assert.deepEqual([qr.status, qr.todo], ["WORKING", "nothing: it is connected"]);
-    assert.equal(qr.because, "it is WORKING and shows no code");
+    assert.equal(qr.status, "WORKING");
+    assert.match(qr.todo, /^nothing/);
     await rig.end();
   });
 }
@@ -108,7 +108,7 @@ Deno.test("qr: of a session that shows none, WAHA is not asked for it", async ()
   await rig.start();
   const qr = await read(rig);
   assert.ok(qr.is === "not-scannable");
-  assert.match(qr.because, /^it is WORKING: /);
+  assert.equal(qr.status, "WORKING");
   assert.ok(rig.simulator.calls().every(({ path }) => !path.includes("/auth/qr")));
   await rig.end();
 });

@@ -47,16 +47,18 @@ export async function readQr(
 }
 
 function notScannable(status: SessionStatus, record: SessionRecord): QrOutcome {
-  const because = status === record.status
-    ? `it is ${status}: ${record.phase.because}`
-    : `it is ${status} and shows no code`;
+  const because = status === "WORKING"
+    ? "it is connected and shows none"
+    : status === record.status
+    ? `it is ${status} (${record.phase.because})`
+    : `it is ${status} and shows none`;
   return { is: "not-scannable", status, because, todo: todo(status) };
 }
 
 function todo(status: SessionStatus): string {
   switch (status) {
     case "WORKING":
-      return "nothing: it is connected";
+      return "nothing";
     case "STARTING":
     case "AUTHENTICATED":
       return "ask again in a few seconds";

@@ -76,12 +76,13 @@ function summarise({ draft, now }: Context, tells: Tell[]): void {
   const doubtful = records.some((record) => !record.confirmed && record.status !== "WORKING");
   if (server.summarised || doubtful || server.version === undefined) return;
   draft.setServer({ summarised: true });
+  const sessions = records.length === 1 ? "1 session" : `${records.length} sessions`;
   tells.push(tellOf(draft, {
     at: now,
     session: null,
     rule: "T",
     level: "summary",
-    title: `watching WAHA ${server.version} with ${records.length} sessions`,
+    title: `watching WAHA ${server.version} with ${sessions}`,
     text: countByStatus(records),
   }));
 }

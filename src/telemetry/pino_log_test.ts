@@ -39,7 +39,8 @@ const LOOK = { is: "look", server: "main", ms: 9 } as const;
 const ROWS: { event: TelemetryEvent; level: string; says: string }[] = [
   { event: REQUEST, level: "info", says: "GET /api/v1/waha/status answered 200 in 3 ms" },
   { event: { ...REQUEST, status: 404, route: null }, level: "info", says: "404" },
-  { event: { ...REQUEST, status: 503 }, level: "error", says: "503" },
+  { event: { ...REQUEST, status: 500 }, level: "error", says: "500" },
+  { event: { ...REQUEST, status: 503 }, level: "warn", says: "503" },
   { event: { ...REQUEST, route: "/livez" }, level: "debug", says: "200" },
   { event: { ...REQUEST, route: "/readyz", status: 503 }, level: "warn", says: "503" },
   {

@@ -4,7 +4,9 @@ import type { LogLevel, TelemetryEvent } from "./event.ts";
 export function levelOf(event: TelemetryEvent): LogLevel {
   switch (event.is) {
     case "request":
-      if (event.status >= 500) return isFrequent(event.route) ? "warn" : "error";
+      // 503 and 504 tell of WAHA or of a start; what is broken here is a 500.
+      if (event.status === 500) return isFrequent(event.route) ? "warn" : "error";
+      if (event.status > 500) return "warn";
       return isFrequent(event.route) ? "debug" : "info";
     case "fault":
       return "error";

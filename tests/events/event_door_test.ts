@@ -202,6 +202,37 @@ Deno.test("door: a delivery that is not WAHA's is refused, and a flood of such s
   await end(rig, door);
 });
 
+Deno.test("door: in a flood another session is mended when it would be without it", async () => {
+  const mendedAfter: number[] = [];
+  for (const flood of [false, true]) {
+    const rig = new Rig({ simulator: { sessions: ["default", "noisy"] } });
+    const { clock, supervisor } = rig;
+    const log = { event: () => {} };
+    const door = new EventDoor({ clock, log, supervisor, mode: "resident", windowMs: WINDOW_MS });
+    await rig.start();
+    rig.simulator.control("default", "crash");
+    const fellAt = clock.now();
+    await door.hear(anEvent(rig));
+    for (let ms = 0; ms < 10_000; ms += 10) {
+      for (let turn = 0; flood && turn < 100; turn++) {
+        const session = ["noisy", "nobody"][turn % 2] ?? "";
+        const history = [{ status: "FAILED", at: clock.now() }] as const;
+        const says = { is: "status", status: "STARTING", history } as const;
+        void door.hear(anEvent(rig, { session, says }));
+      }
+      await clock.advance(10);
+    }
+    const [restart] = rig.acts();
+    mendedAfter.push((restart?.at ?? Infinity) - fellAt);
+    assert.equal(rig.acts().length, 1);
+    const looks = rig.simulator.calls().filter(({ path }) => path.includes("all=true")).length;
+    assert.ok(looks < 70, `${looks} looks in ten seconds`);
+    await end(rig, door);
+  }
+  const [quiet = NaN, flooded = NaN] = mendedAfter;
+  assert.ok(flooded - quiet <= 250, `${quiet} ms, in a flood ${flooded} ms`);
+});
+
 Deno.test("door: what waits and what is remembered stays bounded in a flood", async () => {
   const { rig, door } = await aDoor();
   const heard = await Promise.all(

@@ -1,13 +1,18 @@
 import type { Hono } from "hono";
 import type { Delivered, WebhookPort } from "../recovery/event_door.ts";
 import type {
+  Follower,
+  FollowRequest,
   HealthReport,
   IncidentPage,
   Outcome,
+  PairingOutcome,
   QrOutcome,
   RecoveryResult,
+  RowsOutcome,
   ServerReport,
   SessionReport,
+  SignalsOutcome,
   WahaService,
 } from "../recovery/service_port.ts";
 import { type MemoryLog, memoryLog } from "../telemetry/mod.ts";
@@ -103,6 +108,11 @@ export class ScriptedService implements WahaService {
   reports: Map<string, SessionReport> = new Map([["default", aReport()]]);
   outcome: Outcome = { is: "settled", result: aRecovery() };
   code: QrOutcome = { is: "no-such-session" };
+  rows: RowsOutcome = { is: "page", rows: [], full: false };
+  pairing: PairingOutcome = { is: "code", code: "ABCD-1234" };
+  signals: SignalsOutcome = { is: "taken", accepted: 1, duplicates: 0 };
+  /** Who follows next; null: as many follow as may. */
+  follower: Follower | null = null;
   report: HealthReport = aHealth();
   page: IncidentPage = { incidents: [anIncident()] };
   isAlive = { ok: true, because: "healing goes on" };
@@ -148,6 +158,27 @@ export class ScriptedService implements WahaService {
 
   qr(...asked: unknown[]): Promise<QrOutcome> {
     return this.#answer(["qr", ...asked], this.code);
+  }
+
+  pairingCode(...asked: unknown[]): Promise<PairingOutcome> {
+    return this.#answer(["pairingCode", ...asked], this.pairing);
+  }
+
+  chats(...asked: unknown[]): Promise<RowsOutcome> {
+    return this.#answer(["chats", ...asked], this.rows);
+  }
+
+  messages(...asked: unknown[]): Promise<RowsOutcome> {
+    return this.#answer(["messages", ...asked], this.rows);
+  }
+
+  takeSignals(...asked: unknown[]): Promise<SignalsOutcome> {
+    return this.#answer(["takeSignals", ...asked], this.signals);
+  }
+
+  follow(request: FollowRequest = {}): Follower | null {
+    this.calls.push(["follow", request]);
+    return this.follower;
   }
 
   health(): Promise<HealthReport> {

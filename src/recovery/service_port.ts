@@ -7,6 +7,7 @@ import type {
   SessionStatus,
   Wish,
 } from "../session/mod.ts";
+import type { Row } from "../waha/mod.ts";
 
 /** What is known of the WAHA server that a session runs on, with its age. */
 export interface ServerReport {
@@ -105,6 +106,80 @@ export interface IncidentPage {
   next?: string;
 }
 
+/** Which page, at most how long; a caller that left ends it. */
+export interface PageRequest {
+  limit: number;
+  offset: number;
+  signal?: AbortSignal;
+}
+
+export type RowsOutcome =
+  /** `full`: as many as were asked for, so that more may follow. */
+  | { is: "page"; rows: Row[]; full: boolean }
+  | { is: "not-working"; status: SessionStatus; because: string; todo: string }
+  | { is: "no-such-session" };
+
+export type PairingOutcome =
+  /** A secret: whoever types it into a phone owns the session. */
+  { is: "code"; code: string } | Exclude<QrOutcome, { is: "qr" }>;
+
+/** One line of WAHA's log that a reader found to matter. */
+export interface Signal {
+  id: string;
+  /** A word of the contract's list. */
+  kind: string;
+  cause?: string;
+  session: string | null;
+  /** The line's own time by WAHA's clock, ms; null where it has none. */
+  time: number | null;
+  file: string;
+  line: number;
+  excerpt: string;
+}
+
+export interface SignalBatch {
+  /** Who reads: ids are its own. */
+  source: string;
+  server?: string;
+  events: readonly Signal[];
+}
+
+export type SignalsOutcome =
+  | { is: "taken"; accepted: number; duplicates: number }
+  /** What they prove could not be stored in time: send them again. */
+  | { is: "unwritten"; code: "NOT_READY" | "STORE_UNAVAILABLE"; because: string };
+
+/** Something that changed. */
+export type LiveEvent =
+  | { is: "status"; report: SessionReport }
+  /** `incident.entries` are the new ones only. */
+  | { is: "incident"; change: "opened" | "entry" | "closed"; incident: Incident }
+  | { is: "server"; report: ServerReport }
+  /** Something was missed: read the lists anew. */
+  | { is: "reset" };
+
+export interface FollowRequest {
+  /** The id of the last event that was seen. */
+  after?: string;
+  /** Only what concerns this session. */
+  session?: string;
+}
+
+/** One who follows what changes; `close` gives its place back. */
+export interface Follower {
+  /** A follower to whom nothing happens is to be shown that the line is alive this often, ms. */
+  readonly beatMs: number;
+  /** Who comes back with it misses nothing that `next` has not given yet. */
+  readonly id: string;
+  /** Whether nothing more will come: the service stops. */
+  readonly ended: boolean;
+  /** The next event, or null for now. Events wait in one ring for all, never in the follower. */
+  next(): LiveEvent | null;
+  /** Calls back when there may be more, and at the end. */
+  listen(listener: (() => void) | null): void;
+  close(): void;
+}
+
 export interface WaitOptions {
   /** How long the caller waits for it to settle, ms; default and cap from the settings. */
   waitMs?: number;
@@ -137,6 +212,22 @@ export interface WahaService {
   pauseSession(session?: string, options?: { forMs?: number }): Promise<Outcome>;
   resumeSession(session?: string): Promise<Outcome>;
   qr(session?: string, options?: { signal?: AbortSignal }): Promise<QrOutcome>;
+  /**
+   * A code to type instead of scanning.
+   * @param options.phoneNumber Digits only, with the country code.
+   */
+  pairingCode(
+    session: string | undefined,
+    options: { phoneNumber: string; signal?: AbortSignal },
+  ): Promise<PairingOutcome>;
+  /** Chats as WAHA shows them, for a session that is WORKING. */
+  chats(session: string | undefined, page: PageRequest): Promise<RowsOutcome>;
+  /** One chat's messages, newest first, without media. */
+  messages(of: { session?: string; chat: string }, page: PageRequest): Promise<RowsOutcome>;
+  /** What a reader of WAHA's log found: evidence and a reason to look, never a status. */
+  takeSignals(batch: SignalBatch): Promise<SignalsOutcome>;
+  /** What changes from now on, or since `after`. Null when as many follow as may. */
+  follow(request?: FollowRequest): Follower | null;
   health(): Promise<HealthReport>;
   incidents(page: { limit: number; before?: string; session?: string }): Promise<IncidentPage>;
   incident(id: string): Promise<Incident | null>;

@@ -3,23 +3,34 @@ import type { Guard } from "../guard/mod.ts";
 import type { Ask, Fact, Incident, Policy, SessionRecord } from "../session/mod.ts";
 import type { Store } from "../store/mod.ts";
 import { encodeSessionName, type WahaClient } from "../waha/mod.ts";
+import { readRows, type RowsRequest } from "./chats.ts";
 import { endsWithin } from "./ends_within.ts";
 import { healthReport } from "./health.ts";
 import type { Monitor } from "./monitor.ts";
 import { followAsk } from "./follow_ask.ts";
-import { readQr } from "./qr_codes.ts";
+import { readPairingCode } from "./pairing.ts";
+import { type QrParts, readQr } from "./qr_codes.ts";
 import { type ReportContext, serverReport, sessionReport } from "./reports.ts";
 import { ServerUnwellError } from "./server_unwell.ts";
 import type {
+  Follower,
+  FollowRequest,
   HealthReport,
   IncidentPage,
   Outcome,
+  PageRequest,
+  PairingOutcome,
   QrOutcome,
+  RowsOutcome,
   ServerReport,
   SessionReport,
+  SignalBatch,
+  SignalsOutcome,
   WahaService,
   WaitOptions,
 } from "./service_port.ts";
+import { SignalDoor } from "./signals.ts";
+import { LiveStream } from "./stream.ts";
 import type { Supervisor } from "./supervisor.ts";
 
 export interface WahaServiceParts {
@@ -43,15 +54,27 @@ export interface WahaServiceParts {
 /** The longest that a request for a known state waits for a pass that is due (design §1). */
 const DUE_PASS_MS = 2_000;
 const PAUSE_MS = 24 * 60 * 60 * 1_000;
+/** Who follows shows proxies on the way that the line is alive. */
+const BEAT_MS = 15_000;
+/** Deno Deploy puts an instance to sleep from which nothing went out for 5 s. */
+const AWAKE_BEAT_MS = 3_000;
 /** Fewest incidents read at once where those of one session are looked for among all. */
 const INCIDENTS_READ_MIN = 100;
 
 /** Recovery of the sessions of one WAHA, for routes and for programs that embed it. */
 export class RecoveryService implements WahaService {
   readonly #parts: WahaServiceParts;
+  readonly #signals: SignalDoor;
+  readonly #stream: LiveStream;
 
   constructor(parts: WahaServiceParts) {
     this.#parts = parts;
+    this.#signals = new SignalDoor(parts);
+    this.#stream = new LiveStream({
+      ...parts,
+      context: () => this.#context(),
+      beatMs: parts.mode === "resident" ? BEAT_MS : AWAKE_BEAT_MS,
+    });
   }
 
   async getSessionStatus(session?: string): Promise<SessionReport | null> {
@@ -141,7 +164,27 @@ export class RecoveryService implements WahaService {
     throw new ServerUnwellError({ is: "unreachable", since: state.since, reason });
   }
 
-  async qr(session?: string, options: { signal?: AbortSignal } = {}): Promise<QrOutcome> {
+  qr(session?: string, options: { signal?: AbortSignal } = {}): Promise<QrOutcome> {
+    return this.#codeOf(session, options, readQr);
+  }
+
+  pairingCode(
+    session: string | undefined,
+    options: { phoneNumber: string; signal?: AbortSignal },
+  ): Promise<PairingOutcome> {
+    const { phoneNumber } = options;
+    return this.#codeOf(
+      session,
+      options,
+      (record, parts) => readPairingCode(record, { ...parts, phoneNumber }),
+    );
+  }
+
+  async #codeOf<Code extends { is: string }>(
+    session: string | undefined,
+    options: { signal?: AbortSignal },
+    read: (record: SessionRecord, parts: QrParts) => Promise<Code>,
+  ): Promise<Code | { is: "no-such-session" }> {
     const name = this.#name(session);
     const { supervisor, waha, clock } = this.#parts;
     // A code that came up since the last look is there for the one who asks now.
@@ -150,9 +193,36 @@ export class RecoveryService implements WahaService {
     }
     const record = this.#record(name);
     if (record === undefined) return { is: "no-such-session" };
-    const outcome = await readQr(record, { waha, clock, ...options });
-    if (outcome.is === "not-scannable" && record.status === "SCAN_QR_CODE") void supervisor.wake();
-    return outcome;
+    const { signal } = options;
+    const code = await read(record, { waha, clock, ...(signal === undefined ? {} : { signal }) });
+    if (code.is === "not-scannable" && record.status === "SCAN_QR_CODE") void supervisor.wake();
+    return code;
+  }
+
+  async chats(session: string | undefined, page: PageRequest): Promise<RowsOutcome> {
+    const name = this.#name(session);
+    return await this.#rows({ ...page, session: name, ask: (waha) => waha.chats(name, page) });
+  }
+
+  async messages(
+    { session, chat }: { session?: string; chat: string },
+    page: PageRequest,
+  ): Promise<RowsOutcome> {
+    const name = this.#name(session);
+    const of = { session: name, chat };
+    return await this.#rows({ ...page, session: name, ask: (waha) => waha.messages(of, page) });
+  }
+
+  #rows(request: RowsRequest): Promise<RowsOutcome> {
+    return readRows(request, { ...this.#parts, patienceMs: this.#parts.waitMs });
+  }
+
+  takeSignals(batch: SignalBatch): Promise<SignalsOutcome> {
+    return this.#signals.take(batch);
+  }
+
+  follow(request: FollowRequest = {}): Follower | null {
+    return this.#stream.follow(request);
   }
 
   async health(): Promise<HealthReport> {

@@ -82,6 +82,27 @@ Deno.test("a killed process says nothing more, and begins anew when it is up", a
   assert.equal(clock.pending, 0);
 });
 
+Deno.test("what a killed process would have said later is never said", async () => {
+  const { clock, waha, entries } = logging("JSON", { status: "SCAN_QR_CODE" });
+  waha.control("default", "scan");
+  waha.controlServer("oom");
+  await clock.advance(3000);
+  assert.doesNotMatch(entries.join(""), /connection errored/);
+  waha.close();
+  assert.equal(clock.pending, 0);
+});
+
+Deno.test("a NOWEB that hangs is stopped 10 s after it was told to", async () => {
+  const { clock, waha, entries, ask } = logging("JSON");
+  waha.control("default", "hang-starting");
+  const stop = ask("POST", "/api/sessions/default/stop", 13_000);
+  await stop;
+  const at = (msg: string) => JSON.parse(entries.find((entry) => entry.includes(msg)) ?? "{}").time;
+  assert.equal(at("Session has been stopped.") - at("Stopping session..."), 10_000);
+  await clock.advance(0);
+  waha.close();
+});
+
 Deno.test("nothing is logged of the controls, and no key or pairing secret of ours", async () => {
   const { waha, entries, ask } = logging("JSON");
   await ask("GET", "/__sim/calls");

@@ -139,6 +139,9 @@ Deno.test("disk-full: what writes a session's files answers ENOSPC, /health says
     assert.equal(restart.status, 500);
     assert.match((await restart.json()).exception.message, /^ENOSPC/);
     assert.equal((await ask(of, "GET", "/api/sessions/default")).status, 200);
+    const stop = ask(of, "POST", "/api/sessions/default/stop");
+    await of.clock.advance(3000);
+    assert.equal((await stop).status, 201);
     const health = await ask(of, "GET", "/health");
     assert.equal(health.status, 503);
     const { status, error } = await health.json();

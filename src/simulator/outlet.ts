@@ -170,10 +170,8 @@ export class Outlet implements Watcher {
 
   #noteConfig({ from, to }: Transition): void {
     if (from.config === to.config) return;
-    const wanted = this.wants();
     if (webhooksOf(to.config).length > 0) this.#configured.add(to.name);
     else this.#configured.delete(to.name);
-    if (!wanted && this.wants()) this.#face.world.rewatch();
   }
 
   #publish(event: SentEvent): void {

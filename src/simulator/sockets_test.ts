@@ -93,6 +93,42 @@ Deno.test("sockets: `*` leaves state.change out, and the webhook's id is the fra
   waha.close();
 });
 
+Deno.test("sockets: nobody can connect while WAHA is down", () => {
+  const { connect, waha } = made();
+  waha.controlServer("oom");
+  assert.throws(() => connect(ALL), TypeError);
+  waha.close();
+});
+
+Deno.test("sockets: on the port a ping is answered and a pong is heard", async () => {
+  const clock = new VirtualClock();
+  const served = await serveSimulator({ port: 0, clock, apiKey: KEY });
+  const client = await Deno.connect({
+    hostname: "127.0.0.1",
+    port: Number(new URL(served.url).port),
+  });
+  const read = async () => {
+    const bytes = new Uint8Array(4096);
+    return bytes.subarray(0, (await client.read(bytes)) ?? 0);
+  };
+  const hello = `GET ${ALL} HTTP/1.1\r\nhost: waha\r\nconnection: Upgrade\r\n` +
+    "upgrade: websocket\r\nsec-websocket-version: 13\r\n" +
+    "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+  await client.write(new TextEncoder().encode(hello));
+  const answer = new TextDecoder().decode(await read());
+  assert.match(answer, /^HTTP\/1\.1 101 .*s3pPLMBiTxaQ9kYGzzhZRbK\+xOo=/s);
+  await clock.advance(60_000);
+  assert.deepEqual([...await read()], [0x89, 0]);
+  // A pong, then a ping: once that is answered the pong has been heard.
+  const [pong, ping] = [[0x8a, 0x80, 1, 2, 3, 4], [0x89, 0x81, 0, 0, 0, 0, 42]];
+  await client.write(Uint8Array.from([...pong, ...ping]));
+  assert.deepEqual([...await read()], [0x8a, 1, 42]);
+  await clock.advance(60_000);
+  assert.deepEqual([...await read()], [0x89, 0]);
+  client.close();
+  await served.close();
+});
+
 Deno.test("sockets: a real client on the port is told, answers pings and is refused", async () => {
   const clock = new VirtualClock();
   const served = await serveSimulator({ port: 0, clock, apiKey: KEY });

@@ -107,7 +107,7 @@ Deno.test("webhooks: the policies wait as long as they say", () =>
   listening({ webhooks: [] }, async (on) => {
     const retries = { policy: "linear", delaySeconds: 1, attempts: 3 };
     const config = { webhooks: [{ url: HOOK, events: ["*"], retries }] };
-    await call(on, "PUT", "/api/sessions/default", { config });
+    await call(on, "PUT /api/sessions/default", { body: { config } });
     on.received.length = 0;
     on.answers = 503;
     on.waha.control("default", "crash");
@@ -121,7 +121,9 @@ Deno.test("webhooks: a session's own receiver gets its headers, another session'
   listening({ webhooks: [], sessions: ["shop", "other"] }, async (on) => {
     const customHeaders = [{ name: "X-Mine", value: "1" }, { name: "no\nheader", value: "2" }];
     const webhooks = [{ url: HOOK, events: ["session.status"], customHeaders }];
-    await call(on, "PUT", "/api/sessions/shop", { config: { metadata: { a: 1 }, webhooks } });
+    await call(on, "PUT /api/sessions/shop", {
+      body: { config: { metadata: { a: 1 }, webhooks } },
+    });
     on.received.length = 0;
     on.waha.control("other", "crash");
     on.waha.control("shop", "crash");
@@ -146,6 +148,25 @@ Deno.test("webhooks: WORKING waits 2 s for `me` and is dropped when another stat
     assert.deepEqual(statuses(on).slice(3), ["STARTING", "WORKING"]);
   }));
 
+Deno.test("webhooks: a page or engine that answers again was WORKING all the time", () =>
+  listening({ engine: "WEBJS" }, async (on) => {
+    for (const control of ["stall", "recover", "go-deaf", "recover"] as const) {
+      on.waha.control("default", control);
+      await on.clock.advance(3000);
+    }
+    assert.deepEqual(statuses(on), []);
+  }));
+
+Deno.test("webhooks: a network lost while NOWEB connects costs it 2 s, not a new STARTING", () =>
+  listening({ status: "STOPPED" }, async (on) => {
+    await call(on, "POST /api/sessions/default/start", { waitMs: 100 });
+    on.waha.control("default", "lose-network");
+    await on.clock.advance(1900);
+    assert.deepEqual(statuses(on), ["STARTING"]);
+    await on.clock.advance(200);
+    assert.deepEqual(statuses(on), ["STARTING", "STARTING"]);
+  }));
+
 Deno.test("webhooks: NOWEB's state.change carries the code, and the QR in clear", () =>
   listening({ webhooks: [{ url: HOOK, events: ["state.change"], hmacKey: null }] }, async (on) => {
     on.waha.control("default", "replace");
@@ -155,7 +176,7 @@ Deno.test("webhooks: NOWEB's state.change carries the code, and the QR in clear"
       text.match(/"output":\{"statusCode":\d+/g) ?? []
     );
     assert.deepEqual(codes, ['"output":{"statusCode":440', '"output":{"statusCode":401']);
-    await call(on, "POST", "/api/sessions/default/logout");
+    await call(on, "POST /api/sessions/default/logout");
     await on.clock.advance(1000);
     assert.match(on.received.at(-1)?.text ?? "", /"payload":\{"qr":"2@/);
   }));
@@ -172,12 +193,17 @@ Deno.test("webhooks: 2024.10.8 tells without id, signature or a second try", () 
     assert.equal(on.received[0]?.headers.get("x-webhook-hmac"), null);
   }));
 
-async function call(on: Receiver, method: string, path: string, body?: unknown): Promise<void> {
+async function call(
+  on: Receiver,
+  what: string,
+  { body, waitMs = 5000 }: { body?: unknown; waitMs?: number } = {},
+): Promise<void> {
+  const [method = "GET", path] = what.split(" ");
   const asked = on.waha.fetch(`http://waha.test${path}`, {
     method,
     headers: { "x-api-key": KEY },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  await on.clock.advance(5000);
+  await on.clock.advance(waitMs);
   await (await asked).body?.cancel();
 }

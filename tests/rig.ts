@@ -97,9 +97,14 @@ export class Rig {
 
   /** Starts the replica with its monitor and lets the first pass end. */
   async start(): Promise<void> {
+    await this.launch();
+    await this.clock.advance(1_000);
+  }
+
+  /** Starts the replica; time stands still meanwhile. */
+  async launch(): Promise<void> {
     await this.supervisor.start();
     this.#monitoring = this.monitor.run();
-    await this.clock.advance(1_000);
   }
 
   readonly #own: Clock;

@@ -5,12 +5,18 @@
 export { ERROR_CODES, type ErrorCode, ERRORS, type ErrorStatus } from "./errors.ts";
 export {
   BODY_BYTES_MAX,
+  chatParamsSchema,
+  chatQuerySchema,
   emptyBodySchema,
   incidentParamsSchema,
   incidentQuerySchema,
+  liveQuerySchema,
+  messageQuerySchema,
+  pairingBodySchema,
   pauseBodySchema,
   recoverBodySchema,
   restartBodySchema,
   sessionParamsSchema,
   waitQuerySchema,
 } from "./requests.ts";
+export { SIGNALS_BYTES_MAX, signalsBodySchema } from "./signals.ts";

@@ -39,13 +39,18 @@ export const ERRORS = {
     status: 409,
     meaning: "The session shows no code now; `details` say why and what to do.",
   },
+  SESSION_NOT_WORKING: {
+    status: 409,
+    meaning: "The session is not WORKING; `details` say what it is and what to do.",
+  },
   LOGIN_AT_RISK: {
     status: 409,
     meaning: "The act would drop a login that works: repeat it with `force` if that is wanted.",
   },
   BODY_TOO_LARGE: {
     status: 413,
-    meaning: "The request's body is over 64 KiB, or over 1 MiB for a webhook.",
+    meaning:
+      "The request's body is over 64 KiB, over 256 KiB for signals, over 1 MiB for a webhook.",
   },
   QUEUE_FULL: {
     status: 429,
@@ -79,6 +84,10 @@ export const ERRORS = {
   NOT_CONFIGURED: {
     status: 503,
     meaning: "Settings are missing or wrong; `details.problems` lists all of them.",
+  },
+  STREAMS_FULL: {
+    status: 503,
+    meaning: "As many follow the live stream as may: come back after `Retry-After`.",
   },
   NOT_READY: {
     status: 503,

@@ -2,6 +2,7 @@
  * Our API on the wire: every request and answer as a plain zod schema, and every error code.
  * Routes, document, pages and client are made from it; it runs in a browser.
  */
+export { type ChatPage, chatPageSchema, type MessagePage, messagePageSchema } from "./chats.ts";
 export {
   type Envelope,
   envelopeOf,
@@ -20,16 +21,25 @@ export {
   incidentPageSchema,
   incidentSchema,
 } from "./incidents.ts";
+export { type LiveIncident, liveIncidentSchema } from "./live.ts";
+export { type Pairing, pairingSchema } from "./pairing.ts";
 export { type Probe, probeSchema } from "./probe.ts";
 export { type Qr, qrSchema } from "./qr.ts";
 export { type Recovery, recoverySchema } from "./recovery.ts";
 export {
   BODY_BYTES_MAX,
+  chatParamsSchema,
+  chatQuerySchema,
+  CHATS_MAX,
   emptyBodySchema,
   FOR_MS_MAX,
   incidentParamsSchema,
   incidentQuerySchema,
   INCIDENTS_MAX,
+  liveQuerySchema,
+  messageQuerySchema,
+  MESSAGES_MAX,
+  pairingBodySchema,
   pauseBodySchema,
   recoverBodySchema,
   restartBodySchema,
@@ -40,4 +50,6 @@ export {
   waitQuerySchema,
 } from "./requests.ts";
 export { type ServerList, serverListSchema, serverSchema, type ServerState } from "./servers.ts";
+export { SIGNAL_KINDS, SIGNALS_BYTES_MAX, SIGNALS_MAX, signalsBodySchema } from "./signals.ts";
+export { type SignalsTaken, signalsTakenSchema } from "./signals_taken.ts";
 export { type SessionList, sessionListSchema, type Status, statusSchema } from "./status.ts";

@@ -6,10 +6,14 @@ export const SESSION_NAME_BYTES_MAX = 1_024;
 /** A caller waits no longer: proxies on the way cut a silent answer off after 30 s. */
 export const WAIT_MS_MAX = 25_000;
 export const INCIDENTS_MAX = 100;
+/** The guide's pages: WAHA has no cap, and a page of all chats takes it minutes (C60). */
+export const CHATS_MAX = 25;
+export const MESSAGES_MAX = 50;
 /** 30 days: a pause that outlives whoever made it is a session that nobody heals. */
 export const FOR_MS_MAX = 30 * 24 * 60 * 60 * 1_000;
 
 const INCIDENTS_DEFAULT = 25;
+const OFFSET_MAX = 999_999_999;
 const ID_LENGTH_MAX = 256;
 
 /**
@@ -68,6 +72,24 @@ export const incidentQuerySchema = z.object({
   }),
 });
 
+export const chatQuerySchema = pageOf(CHATS_MAX);
+export const messageQuerySchema = pageOf(MESSAGES_MAX);
+
+export const chatParamsSchema = z.object({
+  id: z.string().min(1, "give a chat's id").max(ID_LENGTH_MAX)
+    .refine((text) => !/\p{Cc}/u.test(text), "leave out control characters")
+    .refine((text) => text.isWellFormed(), "give an id that is well-formed Unicode")
+    .refine((text) => text !== "." && text !== "..", "give an id, not a path step")
+    .meta({ description: "The chat's id in WAHA.", example: "15550100@c.us" }),
+});
+
+export const liveQuerySchema = z.object({
+  session: sessionNameSchema.optional().meta({
+    description: "Only what concerns this session.",
+    example: "default",
+  }),
+});
+
 /** For acts that take nothing: an object is welcome, its fields mean nothing. */
 export const emptyBodySchema = z.object({}).meta({ id: "EmptyRequest", example: {} });
 
@@ -93,9 +115,47 @@ export const pauseBodySchema = z.object({
   }),
 }).meta({ id: "PauseRequest", example: { forMs: 3_600_000 } });
 
+export const pairingBodySchema = z.object({
+  phoneNumber: z.string().max(64, "give at most 64 characters")
+    .transform((text) => text.replace(/^\s*\+/, "").replaceAll(/\s/g, ""))
+    .pipe(
+      z.string().regex(
+        /^[1-9]\d{6,14}$/,
+        "give the country code and the number, 7 to 15 digits in all",
+      ),
+    )
+    .meta({
+      type: "string",
+      description: "With its country code; a leading + and spaces are left out.",
+      example: "15550100",
+    }),
+}).meta({ id: "PairingRequest", example: { phoneNumber: "15550100" } });
+
+function pageOf(limitMax: number) {
+  return z.object({
+    limit: wholeNumber({ min: 1, max: limitMax }).default(limitMax).meta({
+      type: "integer",
+      minimum: 1,
+      maximum: limitMax,
+      default: limitMax,
+      description: "How many at most.",
+      example: limitMax,
+    }),
+    offset: wholeNumber({ min: 0, max: OFFSET_MAX }).default(0).meta({
+      type: "integer",
+      minimum: 0,
+      maximum: OFFSET_MAX,
+      default: 0,
+      description: "How many are left out before it.",
+      example: 0,
+    }),
+  });
+}
+
 function wholeNumber({ min, max }: { min: number; max: number }) {
+  const asked = `give a whole number from ${min} to ${max}`;
   // Not `z.coerce`: it takes "", "0x10" and " 5 " for numbers.
-  return z.string().regex(/^\d{1,9}$/, `give a whole number from ${min} to ${max}`)
+  return z.string().regex(/^\d{1,9}$/, asked)
     .transform(Number)
-    .pipe(z.number().min(min).max(max, `give a whole number from ${min} to ${max}`));
+    .pipe(z.number().min(min, asked).max(max, asked));
 }

@@ -1,6 +1,9 @@
 import { createRoute, type RouteConfig } from "@hono/zod-openapi";
 import type { z } from "zod";
 import {
+  chatPageSchema,
+  chatParamsSchema,
+  chatQuerySchema,
   emptyBodySchema,
   envelopeOf,
   type ErrorCode,
@@ -10,6 +13,11 @@ import {
   incidentParamsSchema,
   incidentQuerySchema,
   incidentSchema,
+  liveQuerySchema,
+  messagePageSchema,
+  messageQuerySchema,
+  pairingBodySchema,
+  pairingSchema,
   pauseBodySchema,
   probeSchema,
   qrSchema,
@@ -18,6 +26,8 @@ import {
   restartBodySchema,
   serverListSchema,
   sessionListSchema,
+  signalsBodySchema,
+  signalsTakenSchema,
   statusSchema,
   waitQuerySchema,
 } from "../contract/mod.ts";
@@ -28,6 +38,8 @@ export const BODIES = {
   RecoverRequest: recoverBodySchema,
   RestartRequest: restartBodySchema,
   PauseRequest: pauseBodySchema,
+  PairingRequest: pairingBodySchema,
+  SignalsRequest: signalsBodySchema,
 } as const;
 
 /** Errors of everything that asks WAHA. */
@@ -138,6 +150,49 @@ export const QR = createRoute({
   },
 });
 
+export const PAIRING = createRoute({
+  method: "post",
+  path: "/pairing-code",
+  operationId: "getPairingCode",
+  summary: "A code to type into the phone instead of scanning; a new one ends the one before",
+  "x-errors": [
+    "INVALID_REQUEST",
+    "BODY_TOO_LARGE",
+    "SESSION_NOT_FOUND",
+    "QR_NOT_AVAILABLE",
+    ...ASKING,
+  ],
+  request: { body: bodyOf("PairingRequest") },
+  responses: { 200: answered("The code", pairingSchema) },
+});
+
+const READING: readonly ErrorCode[] = [
+  "INVALID_REQUEST",
+  "SESSION_NOT_FOUND",
+  "SESSION_NOT_WORKING",
+  ...ASKING,
+];
+
+export const CHATS = createRoute({
+  method: "get",
+  path: "/chats",
+  operationId: "listChats",
+  summary: "A page of the session's chats, as WAHA shows them",
+  "x-errors": READING,
+  request: { query: chatQuerySchema },
+  responses: { 200: answered("A page of chats", chatPageSchema) },
+});
+
+export const MESSAGES = createRoute({
+  method: "get",
+  path: "/chats/{id}/messages",
+  operationId: "listMessages",
+  summary: "A page of one chat's messages, newest first and without media",
+  "x-errors": READING,
+  request: { query: messageQuerySchema, params: chatParamsSchema },
+  responses: { 200: answered("A page of messages", messagePageSchema) },
+});
+
 export const HEALTH = createRoute({
   method: "get",
   path: "/health",
@@ -181,6 +236,34 @@ export const SERVERS = createRoute({
   operationId: "listServers",
   summary: "The WAHA servers that are watched",
   responses: { 200: answered("Their states", serverListSchema) },
+});
+
+export const EVENTS = createRoute({
+  method: "get",
+  path: "/events",
+  operationId: "follow",
+  summary: "What changes, as it changes: server-sent events; `Last-Event-ID` goes on where it " +
+    "stopped",
+  "x-errors": ["INVALID_REQUEST", "STREAMS_FULL"],
+  request: { query: liveQuerySchema },
+  responses: {
+    200: {
+      description:
+        "`status`: the data of GET status. `incident`: a `LiveIncident`. `server`: one " +
+        "of GET servers. `reset`: something was missed, read the lists anew",
+      content: { "text/event-stream": { schema: { type: "string" } } },
+    },
+  },
+});
+
+export const SIGNALS = createRoute({
+  method: "post",
+  path: "/signals",
+  operationId: "takeSignals",
+  summary: "Takes what a reader of WAHA's log found: evidence, and a reason to look",
+  "x-errors": ["INVALID_REQUEST", "BODY_TOO_LARGE", "STORE_UNAVAILABLE", "NOT_READY"],
+  request: { body: bodyOf("SignalsRequest") },
+  responses: { 202: answered("Stored; a look follows", signalsTakenSchema) },
 });
 
 export const WEBHOOK = createRoute({
@@ -255,10 +338,20 @@ export const OF_SESSION: readonly RouteConfig[] = [
   PAUSE,
   RESUME,
   QR,
+  PAIRING,
+  CHATS,
+  MESSAGES,
   HEALTH,
   INCIDENTS,
 ];
 /** The routes below the API that belong to no single session. */
-export const OF_SERVICE: readonly RouteConfig[] = [SESSIONS, SERVERS, INCIDENT, WEBHOOK];
+export const OF_SERVICE: readonly RouteConfig[] = [
+  SESSIONS,
+  SERVERS,
+  INCIDENT,
+  EVENTS,
+  SIGNALS,
+  WEBHOOK,
+];
 /** At the root. */
 export const OF_ROOT: readonly RouteConfig[] = [LIVEZ, READYZ];

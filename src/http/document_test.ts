@@ -36,7 +36,8 @@ Deno.test("openapi: operation ids are unique", () => {
 for (const { path, method, item, operation } of operations) {
   Deno.test(`openapi: ${method} ${path} tells its answers, errors and parameters`, () => {
     const responses = operation.responses ?? {};
-    assert.ok("200" in responses);
+    // What is taken in is answered 202 alone.
+    assert.ok((path.endsWith("/signals") ? "202" : "200") in responses);
     assert.equal(typeof operation.summary, "string");
     assert.equal("x-errors" in operation, false);
     const keyed = path.startsWith("/api");
@@ -44,8 +45,8 @@ for (const { path, method, item, operation } of operations) {
     assert.deepEqual(operation.security, keyed ? undefined : []);
     if (method === "post") {
       assert.ok(operation.requestBody !== undefined);
-      // A webhook is stored or not: nothing goes on after its answer, nothing holds it.
-      const acting = path.endsWith("/webhook") ? [] : ["202", "409"];
+      // A telling is stored or not, a code is there or not: no act goes on after the answer.
+      const acting = /\/(webhook|signals|pairing-code)$/.test(path) ? [] : ["202", "409"];
       for (const status of [...acting, "400", "413"]) assert.ok(status in responses, status);
     }
     if (!path.includes("{session}")) return;
@@ -77,7 +78,8 @@ for (const [name, component] of Object.entries(document.components?.schemas ?? {
 }
 
 const QUERIES = contract.waitQuerySchema.extend(contract.incidentQuerySchema.shape)
-  .extend(contract.incidentParamsSchema.shape);
+  .extend(contract.incidentParamsSchema.shape)
+  .extend({ offset: contract.chatQuerySchema.shape.offset });
 
 Deno.test("openapi: the examples of all parameters are valid", () => {
   const parameters = operations.flatMap(({ operation }) => operation.parameters ?? []);

@@ -4,12 +4,14 @@ import type { WahaService } from "../recovery/mod.ts";
 import { ApiError } from "./api_error.ts";
 import type * as described from "./definitions.ts";
 import type { ApiEnv } from "./frame.ts";
+import { liveRoute } from "./live_route.ts";
 import { mount } from "./mount.ts";
 import { ok, type RouteParts } from "./session_routes.ts";
+import { signalsRoute } from "./signals_route.ts";
 import { incidentOf, serverOf, statusOf } from "./wire.ts";
 
 /** The routes below the API that belong to no single session. */
-export function serviceRoutes({ service }: RouteParts): Hono<ApiEnv> {
+export function serviceRoutes({ service, clock }: RouteParts): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>();
 
   mount<typeof described.SESSIONS>(routes, { method: "get", path: "/sessions" }, async (c) => {
@@ -34,6 +36,9 @@ export function serviceRoutes({ service }: RouteParts): Hono<ApiEnv> {
     }
     return c.json(ok(incidentOf(incident)), 200);
   });
+
+  liveRoute(routes, { service, clock });
+  signalsRoute(routes, service);
   return routes;
 }
 

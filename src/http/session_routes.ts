@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import {
   emptyBodySchema,
   incidentQuerySchema,
+  pairingBodySchema,
   pauseBodySchema,
   recoverBodySchema,
   restartBodySchema,
@@ -12,10 +13,12 @@ import type { Envelope } from "../contract/mod.ts";
 import type { Outcome, WahaService } from "../recovery/mod.ts";
 import { ApiError } from "./api_error.ts";
 import { readBody } from "./body.ts";
+import { chatRoutes } from "./chat_routes.ts";
 import type * as described from "./definitions.ts";
 import type { ApiEnv } from "./frame.ts";
 import { mount } from "./mount.ts";
 import { actedOf, noSuchSession } from "./outcome.ts";
+import { pairingOf } from "./pairing_answer.ts";
 import { qrAnswer } from "./qr_answer.ts";
 import { incidentPageOf, statusOf } from "./wire.ts";
 
@@ -34,6 +37,7 @@ export interface RouteParts {
 export function sessionRoutes(parts: RouteParts): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>();
   readRoutes(routes, parts);
+  chatRoutes(routes, parts);
   actRoutes(routes, parts);
   ownerRoutes(routes, parts);
   return routes;
@@ -51,6 +55,13 @@ function readRoutes(routes: Hono<ApiEnv>, { service, session }: RouteParts): voi
   mount<typeof described.QR>(routes, { method: "get", path: "/qr" }, async (c) => {
     const { signal } = c.req.raw;
     return qrAnswer(c, await service().qr(c.get("session"), { signal }), nameOf(c));
+  });
+
+  mount<typeof described.PAIRING>(routes, { method: "post", path: "/pairing-code" }, async (c) => {
+    const { phoneNumber } = await readBody(c, pairingBodySchema);
+    const { signal } = c.req.raw;
+    const outcome = await service().pairingCode(c.get("session"), { phoneNumber, signal });
+    return c.json(ok(pairingOf(outcome, nameOf(c))), 200);
   });
 
   mount<typeof described.HEALTH>(routes, { method: "get", path: "/health" }, async (c) => {

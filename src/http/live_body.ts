@@ -1,0 +1,125 @@
+import type { Clock } from "../clock.ts";
+import type { Follower, LiveEvent } from "../recovery/mod.ts";
+
+export interface LiveBodyParts {
+  clock: Clock;
+  dataOf: (event: LiveEvent) => unknown;
+}
+
+/** What a reader waits before it comes back after a stream ended, ms. */
+const RETRY_MS = 2_000;
+/** A reader that takes nothing for so long is gone, or as good as gone. */
+const STALL_MS = 60_000;
+/** Events that are written in one piece. */
+const PIECE_EVENTS_MAX = 50;
+
+/**
+ * The stream of one follower (WHATWG HTML, "Server-sent events"). Nothing is prepared before the
+ * reader takes it: while it does not read, its events stay in the ring that all share.
+ */
+export function liveBody(
+  follower: Follower,
+  parts: LiveBodyParts,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream(new LiveSource(follower, parts), { highWaterMark: 0 });
+}
+
+type Chunks = ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>;
+
+class LiveSource {
+  readonly #follower: Follower;
+  readonly #parts: LiveBodyParts;
+  readonly #encoder = new TextEncoder();
+  #opened = false;
+  #over = false;
+  #cancelStall: () => void = () => {};
+  /** Ends the wait for news. */
+  #stir: () => void = () => {};
+
+  constructor(follower: Follower, parts: LiveBodyParts) {
+    this.#follower = follower;
+    this.#parts = parts;
+  }
+
+  start(controller: Chunks): void {
+    this.#watchReader(controller);
+  }
+
+  async pull(controller: Chunks): Promise<void> {
+    this.#cancelStall();
+    const text = await this.#next().catch((error) => {
+      this.#release();
+      throw error;
+    });
+    if (this.#over) return;
+    if (text === null) {
+      this.#release();
+      return controller.close();
+    }
+    controller.enqueue(this.#encoder.encode(text));
+    this.#watchReader(controller);
+  }
+
+  cancel(): void {
+    this.#release();
+  }
+
+  /** @returns The next piece of text, or null at the end. */
+  async #next(): Promise<string | null> {
+    const follower = this.#follower;
+    if (!this.#opened) {
+      this.#opened = true;
+      // An id without data is kept by the reader and handed to nobody: who comes back before the
+      // first event misses nothing either.
+      return `retry: ${RETRY_MS}\nid: ${follower.id}\n\n`;
+    }
+    for (;;) {
+      const piece = this.#piece();
+      if (piece !== "") return piece;
+      if (this.#over || follower.ended) return null;
+      // With the id, so that who follows a quiet session does not fall out of the ring.
+      if (await this.#beats()) return `: alive\nid: ${follower.id}\n\n`;
+    }
+  }
+
+  #piece(): string {
+    const follower = this.#follower;
+    let piece = "";
+    for (let events = 0; events < PIECE_EVENTS_MAX; events++) {
+      const event = follower.next();
+      if (event === null) break;
+      const json = JSON.stringify(this.#parts.dataOf(event));
+      piece += `id: ${follower.id}\nevent: ${event.is}\ndata: ${json}\n\n`;
+    }
+    return piece;
+  }
+
+  /** @returns Whether nothing came for a beat. */
+  #beats(): Promise<boolean> {
+    const { clock } = this.#parts;
+    return new Promise((resolve) => {
+      const end = (beat: boolean) => {
+        cancel();
+        this.#follower.listen(null);
+        resolve(beat);
+      };
+      const cancel = clock.after(this.#follower.beatMs, () => end(true));
+      this.#stir = () => end(false);
+      this.#follower.listen(this.#stir);
+    });
+  }
+
+  #watchReader(controller: Chunks): void {
+    this.#cancelStall = this.#parts.clock.after(STALL_MS, () => {
+      this.#release();
+      controller.error(new Error("Cannot go on with the stream as nobody reads it: open it anew"));
+    });
+  }
+
+  #release(): void {
+    this.#over = true;
+    this.#cancelStall();
+    this.#stir();
+    this.#follower.close();
+  }
+}

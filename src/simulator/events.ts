@@ -60,6 +60,7 @@ export class Events {
     const { from, to } = transition;
     const life = to.life.is === "running" ? to.life : from.life;
     if (life.is === "running") this.#startedBy.set(to.name, life.startedBy);
+    if (to.life.is === "missing") this.#startedBy.delete(to.name);
     for (const emission of emissionsOf(transition, this.#options.version)) {
       this.#emit(emission, transition.at);
     }

@@ -181,6 +181,26 @@ Deno.test("webhooks: NOWEB's state.change carries the code, and the QR in clear"
     assert.match(on.received.at(-1)?.text ?? "", /"payload":\{"qr":"2@/);
   }));
 
+Deno.test("webhooks: what is sent is told, and then what becomes of it", () =>
+  listening({ webhooks: [{ url: HOOK, events: ["*"], hmacKey: null }] }, async (on) => {
+    const body = { session: "default", chatId: "11111111111@c.us", text: "Hi" };
+    await call(on, "POST /api/sendText", { body });
+    assert.deepEqual(on.received.map(({ body: { event } }) => event), [
+      ...["message.any", "message.ack", "message.ack"],
+    ]);
+    assert.match(on.received[2]?.text ?? "", /"ack":2,"ackName":"DEVICE"/);
+  }));
+
+Deno.test("webhooks: 2026.7 adds data to a status, the challenge of a passkey or null", () =>
+  listening({ engine: "GOWS", waha: "2026.7", status: "SCAN_QR_CODE" }, async (on) => {
+    on.waha.control("default", "passkey");
+    on.waha.control("default", "scan");
+    await on.clock.advance(5000);
+    assert.deepEqual(statuses(on), ["PASSKEY_REQUIRED", "WORKING"]);
+    assert.match(on.received[0]?.text ?? "", /"data":\{"publicKey":\{"challenge":/);
+    assert.match(on.received[1]?.text ?? "", /"data":null\}/);
+  }));
+
 Deno.test("webhooks: 2024.10.8 tells without id, signature or a second try", () =>
   listening({ waha: "2024.10.8" }, async (on) => {
     on.answers = 500;

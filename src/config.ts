@@ -15,6 +15,8 @@ export interface Config {
     hmacKey?: string;
     /** How far a webhook's own time may lie from ours. */
     windowMs: number;
+    /** Where WAHA reaches it. */
+    url?: string;
   };
   http: {
     apiKey?: string;
@@ -107,6 +109,7 @@ function readAll(reading: Reading, platform: Platform): Config {
   const apiKey = reading.optional("API_KEY");
   const wahaKey = reading.optional("WAHA_API_KEY");
   const hmacKey = reading.optional("WEBHOOK_HMAC_KEY");
+  const webhookUrl = reading.optional("WEBHOOK_URL");
   const timeline = reading.optional("DENO_TIMELINE");
   const deploymentId = reading.optional("DENO_DEPLOYMENT_ID");
   const startTimeoutMs = reading.optional("START_TIMEOUT_MS");
@@ -121,6 +124,7 @@ function readAll(reading: Reading, platform: Platform): Config {
     webhook: {
       windowMs: reading.integer("WEBHOOK_WINDOW_MS"),
       ...(hmacKey === undefined ? {} : { hmacKey }),
+      ...(webhookUrl === undefined ? {} : { url: webhookUrl }),
     },
     http: {
       hostname: reading.optional("HOST") ?? (apiKey === undefined ? "127.0.0.1" : "0.0.0.0"),

@@ -65,6 +65,13 @@ export const SETTINGS = [
       "How far a webhook's own time may lie from this machine's clock. An older one is refused, since it could be a copy that somebody sends again.",
   },
   {
+    name: "WEBHOOK_URL",
+    kind: "url",
+    meaning:
+      "Where WAHA reaches this service's webhook, seen from WAHA. Only `deno task doctor` reads it, to set the webhook up and to check it.",
+    example: "http://waha-recovery:8080/api/v1/waha/webhook",
+  },
+  {
     name: "WAHA_SESSION",
     kind: "session",
     bounds: { min: 1, max: 54 },

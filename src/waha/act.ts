@@ -17,24 +17,34 @@ export interface ActOptions {
   session: string;
   /** Wall clock, ms: at this instant the call may still go out, later not. */
   sendBy: number;
-  /** Only for `create`: what `sessionConfig` gave. */
+  /** Only where a config is sent: what `sessionConfig` gave. */
   config?: unknown;
   signal?: AbortSignal;
 }
 
-type Call = Pick<Request, "method" | "path" | "body">;
+/** What is sent, and by whose rules its answer is read. */
+export type ActCall = Pick<Request, "method" | "path" | "body"> & { step: ActStep };
 
 /** Sends one lifecycle call; every way in which that can end is an answer. */
 export async function act(line: Line, step: ActStep, options: ActOptions): Promise<ActAnswer> {
-  const call = callOf(step, options);
-  if ("is" in call) return call;
+  const name = pathName(options.session);
+  if (typeof name !== "string") return name;
+  return await carryOut(line, callOf(step, name, options), options);
+}
+
+/** Past the queue, once, 60 s at most; every way in which that can end is an answer. */
+export async function carryOut(
+  line: Line,
+  call: ActCall,
+  options: ActOptions,
+): Promise<ActAnswer> {
   const { session, signal } = options;
   const kept: { verdict?: ActVerdict; ranAt?: number } = {};
   try {
     await line.guard.act(
       async (inner) => {
         kept.ranAt = line.clock.monotonic();
-        kept.verdict = await send(line, step, { ...call, sendBy: options.sendBy, signal: inner });
+        kept.verdict = await send(line, call, { sendBy: options.sendBy, signal: inner });
         charge(kept.verdict.toll);
       },
       { session, signal },
@@ -46,27 +56,30 @@ export async function act(line: Line, step: ActStep, options: ActOptions): Promi
   return kept.verdict?.answer ?? { is: "unknown", reason: "the call ended without an answer" };
 }
 
-function callOf(step: ActStep, options: ActOptions): Call | ActAnswer {
-  let name: string;
+/** The name as a part of a path, or why nothing can be sent for it. */
+export function pathName(session: string): string | ActAnswer {
   try {
-    name = encodeSessionName(options.session);
+    return encodeSessionName(session);
   } catch (error) {
     if (!(error instanceof WahaError)) throw error;
     return { is: "not-sent", reason: error.message };
   }
+}
+
+function callOf(step: ActStep, name: string, options: ActOptions): ActCall {
   switch (step) {
     case "create": {
       // Without `start` a Core WAHA creates nothing and answers 201 (contract §10 trap 14).
       const body = { name: options.session, start: true, config: options.config };
-      return { method: "POST", path: "/api/sessions", body: JSON.stringify(body) };
+      return { step, method: "POST", path: "/api/sessions", body: JSON.stringify(body) };
     }
     case "delete":
-      return { method: "DELETE", path: `/api/sessions/${name}` };
+      return { step, method: "DELETE", path: `/api/sessions/${name}` };
     case "restart":
     case "stop":
     case "start":
     case "logout":
-      return { method: "POST", path: `/api/sessions/${name}/${step}` };
+      return { step, method: "POST", path: `/api/sessions/${name}/${step}` };
     default:
       return unreachable(step);
   }
@@ -74,13 +87,13 @@ function callOf(step: ActStep, options: ActOptions): Call | ActAnswer {
 
 async function send(
   line: Line,
-  step: ActStep,
-  call: Call & { sendBy: number; signal: AbortSignal },
+  { step, ...call }: ActCall,
+  bounds: { sendBy: number; signal: AbortSignal },
 ): Promise<ActVerdict> {
   try {
     return classifyAct(
       step,
-      await exchange(line.wire, { ...call, bytesMax: ACT_BYTES_MAX }),
+      await exchange(line.wire, { ...call, ...bounds, bytesMax: ACT_BYTES_MAX }),
     );
   } catch (error) {
     if (error instanceof TooLateError) {

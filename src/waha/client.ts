@@ -11,6 +11,7 @@ import { type PairingAnswer, pairingCode } from "./pairing.ts";
 import { qr, session, sessionConfig } from "./reads.ts";
 import type { QrAnswer, SessionAnswer } from "./reads.ts";
 import { openWire } from "./wire.ts";
+import { writeConfig } from "./write_config.ts";
 
 /**
  * One WAHA server on the wire. It keeps nothing but the version of the running start.
@@ -37,10 +38,17 @@ export interface WahaClient {
    */
   session(name: string, options?: { signal?: AbortSignal }): Promise<SessionAnswer>;
   /**
-   * The session's config for a recreate; undefined when there is no such session. It holds the
-   * owner's HMAC keys in clear: hand it to `act("create")` and to nobody else.
+   * The session's config for a recreate or a change; undefined when there is no such session. It
+   * holds the owner's HMAC keys in clear: hand it to `act("create")` or `writeConfig`, and show it
+   * to nobody as it is.
    */
   sessionConfig(name: string, options?: { signal?: AbortSignal }): Promise<unknown>;
+  /**
+   * Replaces the session's whole config: what `options.config` leaves out is gone. A running
+   * session is restarted for it. Sent once, as an act is, and bounded as one.
+   * @throws {TypeError} Only when `config` has no JSON form.
+   */
+  writeConfig(options: ActOptions): Promise<ActAnswer>;
   /**
    * The QR to scan. WAHA answers for a session that shows none only after 5–10 s: know the status
    * first. A code is a secret and lives 20 s at most.
@@ -81,6 +89,7 @@ export function createWahaClient(parts: {
     act: (step, options) => act(line, step, options),
     session: (name, options = {}) => session(line, name, options),
     sessionConfig: (name, options = {}) => sessionConfig(line, name, options),
+    writeConfig: (options) => writeConfig(line, options),
     qr: (name, options) => qr(line, name, options),
     pairingCode: (name, options) => pairingCode(line, name, options),
     chats: (name, options) => chats(line, name, options),

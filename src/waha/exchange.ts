@@ -19,7 +19,7 @@ export interface Wire {
 }
 
 export interface Request {
-  method: "GET" | "POST" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "DELETE";
   /** Begins with a slash; names in it are encoded. */
   path: string;
   body?: string;

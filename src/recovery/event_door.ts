@@ -58,7 +58,8 @@ const NAME_CHARS_MAX = 64;
 
 /**
  * Takes what WAHA tells by itself, on whichever way it comes. Events are evidence and a reason to
- * look: what they prove is stored first, in one commit for all that wait, and then a look decides.
+ * look: what they prove is stored, in one commit for all that wait, before they are answered; what
+ * is done about it is decided by the look that each of them brings.
  */
 export class EventDoor implements WebhookPort {
   readonly #parts: EventDoorParts;
@@ -70,7 +71,7 @@ export class EventDoor implements WebhookPort {
 
   constructor(parts: EventDoorParts) {
     this.#parts = parts;
-    this.#pace = new WakePace(parts.clock, () => void parts.supervisor.wake());
+    this.#pace = new WakePace(parts.clock, (facts) => void parts.supervisor.wake(facts));
   }
 
   get signed(): boolean {
@@ -145,14 +146,22 @@ export class EventDoor implements WebhookPort {
     while (this.#pending.length > 0) {
       const batch = this.#pending;
       this.#pending = [];
-      const written = await this.#parts.supervisor.note(batch.map(({ fact }) => fact));
+      const facts = batch.map(({ fact }) => fact);
+      const noted = this.#parts.supervisor.note(facts);
+      // The look is asked for while this is written. It is given the facts, too: should it end
+      // first, it decides upon them all the same, and told twice they change nothing.
+      for (const fact of facts) this.#ask(fact);
+      const written = await noted;
       for (const { key, done } of batch) {
         if (written && key !== null) this.#remember(key);
         done(written);
       }
-      if (!this.#parts.supervisor.stopping) this.#pace.ask();
     }
     this.#noting = false;
+  }
+
+  #ask(fact: EventFact): void {
+    if (!this.#parts.supervisor.stopping) this.#pace.ask(fact.session, [fact]);
   }
 
   #remember(key: string): void {
@@ -165,7 +174,7 @@ export class EventDoor implements WebhookPort {
   #unknown({ session, name }: WahaEvent): void {
     const text = `WAHA told ${name.slice(0, NAME_CHARS_MAX)} of session ` +
       `${session.slice(0, NAME_CHARS_MAX)}, which it does not list: nothing is done about it`;
-    if (this.#say("unknown", text)) this.#pace.ask();
+    if (this.#say("unknown", text)) this.#pace.ask(session);
   }
 
   #say(what: "unknown" | "refused", text: string): boolean {

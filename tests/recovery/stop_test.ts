@@ -133,3 +133,37 @@ Deno.test("stop: a caller who follows a recovery is answered at once", async () 
   assert.equal(answered, "pending");
   await rig.end();
 });
+
+Deno.test("stop: what is asked at the very moment is kept, decided by nobody yet and done at the next start", async () => {
+  const store = new MemoryStore();
+  const rig = await started(store.replica());
+  const at = rig.clock.now();
+  const ask = { do: "restart", mode: "restart", force: false } as const;
+  void rig.supervisor.wake([{ is: "asked", at, session: "default", ask, id: "a1" }]);
+  await rig.stop();
+  const { sessions } = await store.load("main");
+  const kept = JSON.stringify(sessions.default);
+  assert.match(kept, /"asked":\{"id":"a1"/);
+  assert.doesNotMatch(kept, /"intent"/);
+  assert.deepEqual(rig.acts(), []);
+  rig.simulator.close();
+});
+
+Deno.test("stop: it waits for all that its last pass left behind", async () => {
+  const rig = await started();
+  let release = () => {};
+  rig.edge.touched = (what) =>
+    what === "beat" ? new Promise<void>((resolve) => release = resolve) : undefined;
+  rig.simulator.controlServer("slow");
+  void rig.supervisor.wake();
+  await rig.clock.advance(100);
+  rig.monitor.stop();
+  let stopped = false;
+  void rig.supervisor.stop().then(() => stopped = true);
+  await rig.clock.advance(SECOND_MS);
+  assert.equal(stopped, false);
+  release();
+  await settled();
+  assert.equal(stopped, true);
+  rig.simulator.close();
+});

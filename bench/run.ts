@@ -3,6 +3,7 @@
  * count, absolute figures are this machine's. `--write` puts the table into docs/benchmarks.md.
  */
 import { cpus } from "node:os";
+import type { EventFigures } from "./events_bench.ts";
 import { measureLoad, measureStart, median, startFolder } from "./processes.ts";
 import { BENCH_KEY, serveStatus } from "./status_server.ts";
 
@@ -20,6 +21,7 @@ const rows: Row[] = [];
 await guardRows();
 await coreRows();
 await statusRows();
+await eventRows();
 await startRows();
 const table = render(rows);
 print(table);
@@ -139,6 +141,45 @@ async function loadRow(): Promise<void> {
     figure: `${Math.round(median(rates))} req/s`,
     beside: `a constant route behind the same middleware: ${median(ratios).toFixed(2)} of its rate`,
     goal: "≥ 0.8",
+  });
+}
+
+async function eventRows(): Promise<void> {
+  const figures: EventFigures = JSON.parse(
+    await deno(["run", "-A", "bench/events_bench.ts"]),
+  );
+  const { restartMs, reasonMs, flood } = figures;
+  const said = ({ p50, p99 }: { p50: number; p99: number }) =>
+    `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`;
+  rows.push({
+    what: "webhook of a FAILED to the restart request at WAHA, no grace",
+    figure: said(restartMs),
+    beside: "",
+    goal: "p99 < 20 ms",
+  });
+  rows.push({
+    what: "webhook of a log-out to a status that names it",
+    figure: said(reasonMs),
+    beside: "",
+    goal: "< 100 ms",
+  });
+  rows.push({
+    what: `a flood of ${flood.aSecond} webhooks a second: the same restart of another session`,
+    figure: said(flood.restartMs),
+    beside: `without the flood: ${said(restartMs)}`,
+    goal: "",
+  });
+  rows.push({
+    what: "the same flood: `/livez`",
+    figure: said(flood.livezMs),
+    beside: `without the flood: ${said(flood.livezQuietMs)}`,
+    goal: "",
+  });
+  rows.push({
+    what: "the same flood: memory (RSS) from its third second to its tenth, looks at WAHA",
+    figure: `${flood.rssGrewMiB} MiB more, ${flood.looks} looks`,
+    beside: "",
+    goal: "flat",
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { emptyWorld, type Tell, type World } from "../session/mod.ts";
+import { emptyWorld, type Look, type Tell, type World } from "../session/mod.ts";
 import type { Store } from "../store/mod.ts";
 import type { Log } from "../telemetry/mod.ts";
 import { isChanged, type Versioned, Worlds } from "./worlds.ts";
@@ -18,6 +18,7 @@ export class Ledger {
   #held: Versioned | null = null;
   #shown: World;
   #trouble: string | null = null;
+  #unkept = 0;
 
   constructor(parts: LedgerParts) {
     this.#parts = parts;
@@ -74,6 +75,24 @@ export class Ledger {
     this.note(null);
     this.#shown = world;
     return true;
+  }
+
+  /** Without sessions whose names no store keeps: one of them would fail every commit. */
+  keepable(look: Look): Look {
+    if (look.is !== "seen") return look;
+    const { limits } = this.#parts.store;
+    const sessions = look.sessions.filter(({ name }) =>
+      name.length * 3 <= limits.nameBytesMax ||
+      new TextEncoder().encode(name).length <= limits.nameBytesMax
+    );
+    const unkept = look.sessions.length - sessions.length;
+    if (unkept > 0 && unkept !== this.#unkept) {
+      const text = `Cannot watch ${unkept} sessions as their names are longer than ` +
+        `${limits.nameBytesMax} bytes: give them shorter names`;
+      this.#parts.log.event({ is: "notice", text });
+    }
+    this.#unkept = unkept;
+    return unkept === 0 ? look : { ...look, sessions };
   }
 
   /** What is so is shown also when it cannot be written; nothing is done about it. */

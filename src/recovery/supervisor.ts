@@ -226,7 +226,7 @@ export class Supervisor {
     this.#lookingSince = at;
     const startedAt = clock.monotonic();
     try {
-      const look = await waha.look({ signal: this.#stopping.signal });
+      const look = this.#ledger.keepable(await waha.look({ signal: this.#stopping.signal }));
       const outcome = look.is;
       const reason = look.is === "seen" ? {} : { reason: look.reason };
       log.event({

@@ -209,6 +209,17 @@ Deno.test("supervisor: who only watches decides, tells and sends nothing", async
   await rig.end();
 });
 
+Deno.test("supervisor: a session whose name no store keeps holds up nobody else", async () => {
+  const rig = new Rig({ simulator: { sessions: ["default", "x".repeat(257)] } });
+  await rig.start();
+  rig.simulator.control("default", "crash");
+  await rig.clock.advance(2 * MINUTE_MS);
+  assert.equal(rig.supervisor.known.storeTrouble, null);
+  assert.equal(rig.simulator.status("default"), "WORKING");
+  assert.equal(events(rig, "notice").length, 1);
+  await rig.end();
+});
+
 Deno.test("supervisor: a tell is delivered once", async () => {
   const rig = new Rig({ simulator: { status: "SCAN_QR_CODE" } });
   await rig.start();

@@ -20,6 +20,10 @@ const post = (body: unknown) =>
       ? body as string
       : JSON.stringify(body),
   });
+const many = (count: number) => ({
+  source: "analyzer",
+  events: Array.from({ length: count }, (_, n) => ({ ...SIGNAL, id: `${n}` })),
+});
 const batch = (changes: Record<string, unknown>) => ({
   source: "analyzer",
   events: [{ ...SIGNAL, ...changes }],
@@ -71,11 +75,7 @@ const BAD = [
   { what: "line 0", body: batch({ line: 0 }), says: /line/ },
   { what: "no id", body: batch({ id: "" }), says: /give an id/ },
   { what: "a session of no name", body: batch({ session: "" }), says: /session/ },
-  {
-    what: "501 events",
-    body: { source: "a", events: Array.from({ length: 501 }, () => ({})) },
-    says: /events/,
-  },
+  { what: "501 events", body: many(501), says: /send at most 500 at once/ },
 ];
 for (const { what, body, says } of BAD) {
   Deno.test(`signals: ${what} is 400, and nothing is taken`, async () => {
@@ -88,6 +88,13 @@ for (const { what, body, says } of BAD) {
     assert.deepEqual(service.calls, []);
   });
 }
+
+Deno.test("signals: 500 are taken at once", async () => {
+  const { app } = aRig();
+  const response = await app.request(post(many(500)));
+  assert.equal(response.status, 202);
+  await response.body?.cancel();
+});
 
 Deno.test("signals: 256 KiB are taken, a byte more is 413", async () => {
   const { app } = aRig();

@@ -47,7 +47,7 @@ export class SignalDoor {
     const fresh = new Map<string, Signal>();
     for (const event of events) {
       const key = `${source}\n${event.id}`;
-      if (!this.#seen.has(key) && !fresh.has(key)) fresh.set(key, event);
+      if (!this.#seen.has(key)) fresh.set(key, event);
     }
     const { world } = supervisor.known;
     const ours = server === undefined || server === world.server.name;

@@ -76,8 +76,7 @@ export class LiveStream {
 
   #news(): LiveEvent[] {
     const context = this.#parts.context();
-    const { world, lastPassAt } = context.known;
-    if (lastPassAt === null && this.#shown === null) return [];
+    const { world } = context.known;
     const before = this.#shown;
     const faceBefore = this.#server;
     const report = serverReport(context);

@@ -147,6 +147,16 @@ Deno.test("stream: a session that is listed no more is a reset", () => {
   assert.deepEqual(words(taken(follower)), ["reset"]);
 });
 
+Deno.test("stream: a change that no report shows is no news, another one is", () => {
+  const { stream, show } = aStream();
+  show(aWorld({}), ["a"]);
+  const follower = stream.follow();
+  show(aWorld({}), ["a"], { changes: [1, 2], firstSeenAt: 7 });
+  assert.deepEqual(taken(follower), []);
+  show(aWorld({}), ["a"], { status: "FAILED" });
+  assert.deepEqual(words(taken(follower)), ["a FAILED healthy"]);
+});
+
 Deno.test("stream: it ends when the service stops, and for those who come then", async () => {
   const rig = await started();
   const follower = rig.service.follow();
@@ -207,8 +217,13 @@ function aStream() {
     newId: () => "replica-1-of-2",
     beatMs: 15_000,
   });
-  const show = (next: World, names: readonly string[] = []) => {
-    const sessions = Object.fromEntries(names.map((name) => [name, aRecord(name)]));
+  const show = (
+    next: World,
+    names: readonly string[] = [],
+    changes: Partial<World["sessions"][string]> = {},
+  ) => {
+    const record = (name: string) => ({ ...aRecord(name), ...changes });
+    const sessions = Object.fromEntries(names.map((name) => [name, record(name)]));
     world = { ...next, sessions };
     listener();
   };
@@ -321,6 +336,15 @@ Deno.test("stream: an id of the future is no id of ours", () => {
   happen(1_001);
   const id = stream.follow()?.id ?? "";
   const after = id.replace(/-\w{8}-/, "-zzzzzzzz-");
+  assert.notEqual(after, id);
+  assert.deepEqual(ids(taken(stream.follow({ after }))), ["reset"]);
+});
+
+Deno.test("stream: an id of an earlier start is no id of ours", () => {
+  const { stream, happen } = aStream();
+  happen(1_001);
+  const id = stream.follow()?.id ?? "";
+  const after = `0a${id.slice(2)}`;
   assert.notEqual(after, id);
   assert.deepEqual(ids(taken(stream.follow({ after }))), ["reset"]);
 });

@@ -193,6 +193,16 @@ Deno.test("event: a log-out before the scan is history, however late it is told"
   assert.equal(record.cause, undefined);
 });
 
+Deno.test("event: a scan that comes to nothing leaves a code to scan, and no login", () => {
+  const story = workingStory();
+  story.show("shop", { status: "SCAN_QR_CODE", me: null });
+  story.run(60 * SECOND);
+  assert.equal(tell(story, { is: "paired" }).login.is, "present");
+  story.run(90 * SECOND);
+  assert.equal(story.record("shop").login.is, "absent");
+  assert.equal(story.record("shop").phase.rule, "P5");
+});
+
 Deno.test("event: 515 after a code was shown is a scan, without one it is nothing", () => {
   const story = workingStory();
   story.show("shop", { status: "SCAN_QR_CODE", me: null });

@@ -117,6 +117,11 @@ function foldSame(known: SessionRecord, seen: SeenSession, context: SeenIn): Pat
       patch.login = { is: "absent", because: "WAHA shows a QR code to scan", at: fact.at };
     }
   }
+  // A scan ends the wait, and its session moves on at once: one that does not asks for another.
+  const tookScan = known.status === "SCAN_QR_CODE" && known.qr === undefined;
+  if (tookScan && fact.at - (known.pairedAt ?? 0) >= policy.blipMs) {
+    patch.qr = { since: fact.at, looks: 1 };
+  }
   if (known.status === "WORKING") {
     if (known.useless > 0 || known.rung > 0) {
       const workedFor = fact.at - (known.workingSince ?? fact.at);

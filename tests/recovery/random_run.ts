@@ -130,6 +130,11 @@ export class RandomRun {
     if (!what.startsWith("POST ") && this.#chance() < 0.002) {
       return rig.edge.freeze(Math.floor(this.#chance() * 20 * SECOND_MS));
     }
+    // A store takes its time, so that replicas come between each other's calls.
+    if (!isCall && this.#chance() < 0.3) {
+      const ms = Math.floor(this.#chance() * 50);
+      return new Promise((resolve) => void this.#clock.after(ms, resolve));
+    }
   }
 
   /** Time goes on; who was killed is begun again. */

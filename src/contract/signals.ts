@@ -57,7 +57,7 @@ const signalSchema = z.object({
   line: z.int().min(1).meta({ description: "The physical line in its file." }),
   file: z.string().max(TEXT_CHARS_MAX).meta({ description: "Only its last part is kept." }),
   excerpt: z.string().max(TEXT_CHARS_MAX).meta({
-    description: "Kept in the incident only, cut short and without codes and keys.",
+    description: "Kept as the reason of a cause, cut short and without codes and keys.",
   }),
 }).meta({
   id: "Signal",

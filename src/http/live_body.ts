@@ -3,7 +3,8 @@ import type { Follower, LiveEvent } from "../recovery/mod.ts";
 
 export interface LiveBodyParts {
   clock: Clock;
-  dataOf: (event: LiveEvent) => unknown;
+  /** The event's data as JSON, on one line. */
+  jsonOf: (event: LiveEvent) => string;
 }
 
 /** What a reader waits before it comes back after a stream ended, ms. */
@@ -88,7 +89,7 @@ class LiveSource {
     for (let events = 0; events < PIECE_EVENTS_MAX; events++) {
       const event = follower.next();
       if (event === null) break;
-      const json = JSON.stringify(this.#parts.dataOf(event));
+      const json = this.#parts.jsonOf(event);
       piece += `id: ${follower.id}\nevent: ${event.is}\ndata: ${json}\n\n`;
     }
     return piece;

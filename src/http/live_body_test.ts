@@ -55,10 +55,10 @@ class ScriptedFollower implements Follower {
   }
 }
 
-function aBody(dataOf: (event: LiveEvent) => unknown = (event) => event.is) {
+function aBody(jsonOf = (event: LiveEvent) => JSON.stringify(event.is)) {
   const clock = new VirtualClock();
   const follower = new ScriptedFollower();
-  const reader = liveBody(follower, { clock, dataOf }).getReader();
+  const reader = liveBody(follower, { clock, jsonOf }).getReader();
   const decoder = new TextDecoder();
   const read = async () => {
     const { done, value } = await reader.read();

@@ -23,6 +23,14 @@ export function liveRoute(
   routes: Hono<ApiEnv>,
   { service, clock }: { service: () => WahaService; clock: Clock },
 ): void {
+  // A thousand followers are told the same: it is written once for all of them.
+  const written = new WeakMap<LiveEvent, string>();
+  const jsonOf = (event: LiveEvent): string => {
+    const json = written.get(event) ?? JSON.stringify(dataOf(event));
+    written.set(event, json);
+    return json;
+  };
+
   mount<typeof described.EVENTS>(routes, {
     method: "get",
     path: "/events",
@@ -43,7 +51,7 @@ export function liveRoute(
         { retryAfterMs: RETRY_MS },
       );
     }
-    return c.body(liveBody(follower, { clock, dataOf }), 200, HEADERS);
+    return c.body(liveBody(follower, { clock, jsonOf }), 200, HEADERS);
   });
 }
 

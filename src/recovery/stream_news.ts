@@ -60,11 +60,20 @@ function changeOf(
   return wasOpen ? "closed" : "entry";
 }
 
-/** By value: what another replica wrote was read anew, every object of it. */
-function newEntries(known: Incident | undefined, { entries }: Incident): IncidentEntry[] {
+/**
+ * By value: what another replica wrote was read anew, every object of it. Entries come at the end
+ * alone, so an incident that ends as before has none.
+ */
+function newEntries(known: Incident | undefined, incident: Incident): IncidentEntry[] {
+  const { entries } = incident;
   if (known === undefined) return entries;
+  if (endOf(known) === endOf(incident)) return [];
   const old = new Set(known.entries.map((entry) => JSON.stringify(entry)));
   return entries.filter((entry) => !old.has(JSON.stringify(entry)));
+}
+
+function endOf({ entries, omitted }: Incident): string {
+  return JSON.stringify([entries.length, omitted, entries.at(-1)]);
 }
 
 function own<T>(records: Readonly<Record<string, T>>, name: string): T | undefined {

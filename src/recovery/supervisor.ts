@@ -61,6 +61,7 @@ export class Supervisor {
   #skewOfClocks: number;
   #waiting: Waiting | null = null;
   #running: Promise<void> | null = null;
+  #writing: Promise<void> = Promise.resolve();
   #tasks = new Set<Promise<void>>();
   #listeners = new Set<() => void>();
   #cancelDue: (() => void) | null = null;
@@ -168,7 +169,7 @@ export class Supervisor {
    */
   async note(facts: readonly Fact[]): Promise<boolean> {
     if (this.stopping) return false;
-    const noted = this.#note(facts);
+    const noted = this.#alone(() => this.#note(facts));
     this.#own(noted.then(() => {}));
     return await noted;
   }
@@ -259,8 +260,22 @@ export class Supervisor {
     return jumped || slept ? [{ is: "gap", at }] : [];
   }
 
+  /**
+   * In this process one writes at a time: whoever finds a version that another has just written and
+   * not yet heard of would read the whole world again.
+   */
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#writing.then(work);
+    this.#writing = done.then(() => {}, () => {});
+    return done;
+  }
+
+  #decide(facts: readonly Fact[]): Promise<void> {
+    return this.#alone(() => this.#decideAlone(facts));
+  }
+
   /** Observe, reconcile, commit; whoever loses the commit folds the same facts again. */
-  async #decide(facts: readonly Fact[]): Promise<void> {
+  async #decideAlone(facts: readonly Fact[]): Promise<void> {
     const { clock, policy, log, server } = this.#parts;
     const late = this.#unwritten.take(clock.now());
     let seen: World | null = null;

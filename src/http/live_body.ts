@@ -11,8 +11,8 @@ export interface LiveBodyParts {
 const RETRY_MS = 2_000;
 /** A reader that takes nothing for so long is gone, or as good as gone. */
 const STALL_MS = 60_000;
-/** Events that are written in one piece. */
-const PIECE_EVENTS_MAX = 50;
+/** Events are written in one piece until it is that long: all that a stalled reader costs us. */
+const PIECE_CHARS_MAX = 65_536;
 
 /**
  * The stream of one follower (WHATWG HTML, "Server-sent events"). Nothing is prepared before the
@@ -86,7 +86,7 @@ class LiveSource {
   #piece(): string {
     const follower = this.#follower;
     let piece = "";
-    for (let events = 0; events < PIECE_EVENTS_MAX; events++) {
+    while (piece.length < PIECE_CHARS_MAX) {
       const event = follower.next();
       if (event === null) break;
       const json = this.#parts.jsonOf(event);
@@ -111,9 +111,12 @@ class LiveSource {
   }
 
   #watchReader(controller: Chunks): void {
+    // A reader whose connection is gone cancels while it is handed the piece.
+    if (this.#over) return;
     this.#cancelStall = this.#parts.clock.after(STALL_MS, () => {
       this.#release();
-      controller.error(new Error("Cannot go on with the stream as nobody reads it: open it anew"));
+      // Not `error`: Deno prints it and keeps the connection all the same.
+      controller.close();
     });
   }
 

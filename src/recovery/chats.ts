@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { isMissing, type SessionRecord, type SessionStatus } from "../session/mod.ts";
+import { isMissing, type SessionRecord, type SessionStatus, unreachable } from "../session/mod.ts";
 import type { PageAnswer, WahaClient } from "../waha/mod.ts";
 import { endsWithin } from "./ends_within.ts";
 import { ServerUnwellError } from "./server_unwell.ts";
@@ -49,6 +49,8 @@ export async function readRows(
       const { status, raw } = answer;
       return notWorking(status, `it is ${raw ?? status}`);
     }
+    default:
+      return unreachable(answer);
   }
 }
 
@@ -98,5 +100,7 @@ function todoOf(status: SessionStatus): string {
     case "FAILED":
     case "UNKNOWN":
       return "recover it: POST /api/v1/waha/auto-recover";
+    default:
+      return unreachable(status);
   }
 }

@@ -1,4 +1,4 @@
-import type { SessionRecord } from "../session/mod.ts";
+import { type SessionRecord, unreachable } from "../session/mod.ts";
 import { type QrParts, readQr } from "./qr_codes.ts";
 import type { PairingOutcome } from "./service_port.ts";
 
@@ -29,5 +29,7 @@ export async function readPairingCode(
       const because = `it is ${answer.status} and takes no code`;
       return { ...answer, because, todo: "ask again in a few seconds" };
     }
+    default:
+      return unreachable(answer);
   }
 }

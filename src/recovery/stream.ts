@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { World } from "../session/mod.ts";
+import { unreachable, type World } from "../session/mod.ts";
 import { type ReportContext, serverReport } from "./reports.ts";
 import type { Follower, FollowRequest, LiveEvent } from "./service_port.ts";
 import { incidentNews, isForgotten, serverFace, statusNews } from "./stream_news.ts";
@@ -190,5 +190,7 @@ function concerns(event: LiveEvent, session: string | undefined): boolean {
     case "server":
     case "reset":
       return true;
+    default:
+      return unreachable(event);
   }
 }

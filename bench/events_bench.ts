@@ -267,10 +267,10 @@ function post({ body, hmac }: { body: string; hmac: string }): Promise<Response>
   });
 }
 
+/** Nearest rank: of a hundred values p99 is the last but one. */
 function spread(values: readonly number[]): { p50: number; p99: number } {
   const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number) =>
-    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+  const at = (share: number) => sorted[Math.ceil(sorted.length * share) - 1] ?? NaN;
   return { p50: at(0.5), p99: at(0.99) };
 }
 

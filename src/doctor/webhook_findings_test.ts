@@ -56,6 +56,8 @@ Deno.test("doctor: the webhook must carry session.status, and should carry state
   assert.deepEqual(events(["session.status"]), { "webhook.events": "advice" });
   assert.deepEqual(events(["*"]), { "webhook.events": "advice", "webhook.privacy": "advice" });
   assert.equal(events(null)["webhook.events"], "advice");
+  const all = findings({ config: { webhooks: [hook({ events: ["*"] })] } });
+  assert.ok(all.every(({ level }) => level !== "problem"));
   const both = ["session.status", "state.change", "message.any"];
   assert.deepEqual(events(both), { "webhook.privacy": "advice" });
 });

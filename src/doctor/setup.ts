@@ -56,13 +56,13 @@ export async function setUpWebhook(parts: SetUpParts, options: SetUpOptions): Pr
   const none = { changes: [], secrets: [] };
   const ready = await readied(parts, options);
   if (ready.is === "refused") return { done: false, findings: ready.findings, ...none };
-  const { session, plan, secrets } = ready;
+  const { plan, secrets } = ready;
   if (plan.is === "same") {
     const says = "WAHA has this webhook already, and nothing was changed";
     return { done: true, findings: [finding("ok", says)], changes: [], secrets };
   }
   const { changes } = plan;
-  options.show(shownChanges(parts.config.waha.session, session, changes));
+  options.show(shownChanges(parts.config.waha.session, ready, changes));
   const stopped = (findings: Finding[]) => ({ done: false, findings, changes, secrets });
   if (!(await options.agree())) {
     return stopped([finding("advice", "Nothing was changed, as nobody agreed")]);
@@ -177,7 +177,11 @@ async function backAgain(
   }
 }
 
-function shownChanges(name: string, { status }: SeenSession, changes: readonly Change[]) {
+function shownChanges(
+  name: string,
+  { session, waha }: Extract<Ready, { is: "ready" }>,
+  changes: readonly Change[],
+): string[] {
   const width = Math.max(...changes.map(({ path }) => path.length));
   return [
     `This changes the config of the session ${name} in WAHA:`,
@@ -185,11 +189,18 @@ function shownChanges(name: string, { status }: SeenSession, changes: readonly C
       `  ${path.padEnd(width)}  ${before ?? "(none)"} → ${after ?? "(none)"}`
     ),
     "All else of its config stays as it is.",
-    status === "STOPPED"
+    session.status === "STOPPED"
       ? "The session is STOPPED and stays so."
       : "WAHA restarts the session for it: 3 s to stop, then as long as it takes to connect. " +
-        "Its login is kept.",
+        loginWords(waha),
   ];
+}
+
+/** Only a forced change meets a WAHA that tells neither. */
+function loginWords({ version, tier }: Waha): string {
+  return version === undefined || tier === undefined
+    ? "Whether its login survives that is not known, as WAHA does not tell its version."
+    : "Its login is kept.";
 }
 
 function finding(level: Finding["level"], says: string, todo?: string): Finding {

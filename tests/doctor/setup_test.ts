@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { SimulatorOptions } from "../../src/simulator/mod.ts";
+import { checkDelivery } from "../../src/waha/mod.ts";
 import { complaintsOf, HMAC_KEY, HOOK, served, visit, WAHA_KEY, Ward } from "./visit.ts";
 
 const SETUP = ["--setup-webhook", "--url", HOOK];
@@ -28,6 +29,61 @@ Deno.test("setup: our webhook is written, the session comes back, the doctor is 
   assert.match(seen.out, /The session is WORKING again/);
   const after = await ward.visit({ args: ["--json"], settings: { WEBHOOK_URL: HOOK } });
   assert.deepEqual(complaintsOf(after), ["store advice"]);
+});
+
+Deno.test("setup: what WAHA then sends is signed so that the service takes it", async () => {
+  const sent: { url: string; init: RequestInit }[] = [];
+  const deliver = (url: string, init: RequestInit) => {
+    sent.push({ url, init });
+    return Promise.resolve(new Response());
+  };
+  const ward = new Ward({ deliver });
+  await ward.visit({ args: YES });
+  await ward.clock.advance(10_000);
+  sent.length = 0;
+  ward.waha.control("default", "phone-logout");
+  await ward.clock.advance(1_000);
+  const checked = sent.map(({ init }) => {
+    const body = new TextEncoder().encode(String(init.body));
+    const hmac = new Headers(init.headers).get("x-webhook-hmac") ?? "";
+    const now = ward.clock.now();
+    return checkDelivery({ body, hmac }, { now, key: HMAC_KEY, windowMs: 900_000 });
+  });
+  assert.deepEqual(sent.map(({ url }) => url), sent.map(() => HOOK));
+  const names = checked.map((each) => each.is === "event" ? each.event.name : each.message);
+  assert.deepEqual([...new Set(names)].sort(), ["session.status", "state.change"]);
+});
+
+Deno.test("setup: WAHA tries again for minutes, and not beyond the window of the service", async () => {
+  const tries: number[] = [];
+  let failing = false;
+  const deliver = () => {
+    if (failing) tries.push(ward.clock.now());
+    return Promise.resolve(new Response("", { status: failing ? 503 : 200 }));
+  };
+  const ward: Ward = new Ward({ deliver });
+  await ward.visit({ args: YES });
+  await ward.clock.advance(10_000);
+  failing = true;
+  const at = ward.clock.now();
+  ward.waha.control("default", "crash");
+  await ward.clock.advance(3_600_000);
+  const lastMs = Math.max(...tries) - at;
+  assert.ok(lastMs > 4 * 60_000 && lastMs < 15 * 60_000, `${lastMs} ms`);
+});
+
+Deno.test("setup: by force where WAHA tells no version, the login is not promised", async () => {
+  const ward = new Ward();
+  const mute: typeof fetch = (input, init) =>
+    String(input).endsWith("/api/server/version")
+      ? Promise.resolve(Response.json({ message: "Forbidden", statusCode: 403 }, { status: 403 }))
+      : ward.waha.fetch(input, init);
+  const refused = await ward.visit({ args: YES, fetch: mute });
+  assert.deepEqual([refused.code, ward.writes()], [1, []]);
+  const seen = await ward.visit({ args: [...YES, "--force"], fetch: mute });
+  assert.equal(seen.code, 0, seen.out);
+  assert.match(seen.out, /Whether its login survives that is not known/);
+  assert.doesNotMatch(seen.out, /login is kept/);
 });
 
 Deno.test("setup: what changes is shown before it is asked, with no key in it", async () => {

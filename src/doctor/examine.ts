@@ -59,20 +59,36 @@ async function opennessOf(config: Config, edges: Edges, look: Look): Promise<Ope
   if (look.is === "unreachable" || look.is === "not-waha") {
     return { is: "unknown", reason: look.reason };
   }
-  const keyless = await lets(clientOf(config, edges, {}), config.waha.session);
+  const keyless = await lets(config, edges, {});
   if (keyless.is === "in") return { is: "no-key" };
-  const madeUp = `made-up-${edges.newId()}`;
-  const anyKey = await lets(clientOf(config, edges, { apiKey: madeUp }), config.waha.session);
+  const anyKey = await lets(config, edges, { apiKey: `made-up-${edges.newId()}` });
   if (anyKey.is === "in") return { is: "any-key" };
   const failed = [keyless, anyKey].find((each) => each.is === "unknown");
   return failed ?? { is: "closed" };
 }
 
+const SESSIONS = /\/api\/sessions\b/;
+
 type Lets = { is: "in" } | { is: "out" } | { is: "unknown"; reason: string };
 
-async function lets(client: WahaClient, session: string): Promise<Lets> {
-  const [look, one] = await Promise.all([client.look(), client.session(session).catch(unread)]);
-  if (look.is === "seen" || one.is === "seen" || one.is === "missing") return { is: "in" };
+/**
+ * Whether sessions are shown to whoever shows this key. A look says that it failed when one of its
+ * routes is closed, so an open one beside it is noticed as it is answered.
+ */
+async function lets(config: Config, edges: Edges, key: { apiKey?: string }): Promise<Lets> {
+  let shown = false;
+  const noticing: typeof fetch = async (input, init) => {
+    const response = await edges.fetch(input, init);
+    const isJson = /json/i.test(response.headers.get("content-type") ?? "");
+    if (response.ok && isJson && SESSIONS.test(String(input))) shown = true;
+    return response;
+  };
+  const client = clientOf(config, { ...edges, fetch: noticing }, key);
+  const [look, one] = await Promise.all([
+    client.look(),
+    client.session(config.waha.session).catch(unread),
+  ]);
+  if (shown || look.is === "seen" || one.is === "missing") return { is: "in" };
   if (look.is === "unauthorized") return { is: "out" };
   return { is: "unknown", reason: look.reason };
 }

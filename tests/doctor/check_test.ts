@@ -77,6 +77,19 @@ Deno.test("doctor: WAHA_NO_API_KEY takes any key but none: that is a danger too"
   assert.match(seen.out, /wants a key and takes any/);
 });
 
+Deno.test("doctor: one path of sessions that is open without a key is a danger", () =>
+  served({ openPaths: ["api/sessions"] }, async ({ url }, clock) => {
+    const seen = await visit({ url, clock, args: JSON_OUT });
+    assert.ok(complaintsOf(seen).includes("waha.open danger"));
+    assert.equal(seen.code, 1);
+  }));
+
+Deno.test("doctor: paths that tell nothing of sessions may be open", () =>
+  served({ openPaths: ["api/server/version", "api/server/status"] }, async ({ url }, clock) => {
+    const seen = await visit({ url, clock, args: JSON_OUT });
+    assert.deepEqual(complaintsOf(seen), [...USUAL, "webhook advice"]);
+  }));
+
 Deno.test("doctor: an unreachable WAHA is one problem, and our own side is still checked", () =>
   served({}, async ({ url, simulator }, clock) => {
     simulator.controlServer("refuse");

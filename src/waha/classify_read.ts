@@ -79,7 +79,7 @@ export function tollOf(verdict: ReadVerdict, scope: RouteScope): Toll {
 export function keyRefused(answer: Pick<Answer, "status" | "asksForLogin">): string {
   return answer.asksForLogin
     ? `something in front of WAHA asks for a login of its own (${answer.status}): ` +
-      "put it into WAHA_URL as user:password@"
+      "give WAHA_URL an address that leads past it"
     : `WAHA refused the API key (${answer.status}): check WAHA_API_KEY`;
 }
 

@@ -33,8 +33,11 @@ export interface Ear {
   close(): Promise<void>;
 }
 
-/** What we ask for; `*` would leave out `state.change` and bring every message's text. */
-const EVENTS = ["session.status", "state.change", "message.ack"];
+/**
+ * What we ask for; `*` would leave out `state.change` and bring every message's text. So would
+ * `message.ack` on browser engines, and texts are none of our business.
+ */
+const EVENTS = ["session.status", "state.change"];
 /** All that 2024.10.8 sends; it closes a client that asks for more with 4001. */
 const EVENTS_2024 = ["session.status"];
 

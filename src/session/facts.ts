@@ -1,5 +1,3 @@
-import type { Step } from "./world.ts";
-
 /** What comes in from outside, already parsed. `observe` folds it; nothing here decides. */
 
 /**
@@ -66,6 +64,9 @@ export type ActAnswer =
   | { is: "unknown"; reason: string }
   /** We did not send it: too late, or our own guard refused. */
   | { is: "not-sent"; reason: string };
+
+/** One HTTP call of an act. `wait` sends nothing: it waits until STOPPED is seen. */
+export type Step = "restart" | "stop" | "wait" | "start" | "create" | "delete" | "logout";
 
 /** What a person or an owner asked for through our API. */
 export type Ask =

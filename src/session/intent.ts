@@ -1,6 +1,7 @@
 import type { Draft } from "./draft.ts";
 import type { Policy } from "./policy.ts";
-import type { Doing, Intent, SessionRecord, Step } from "./world.ts";
+import type { Step } from "./facts.ts";
+import type { Doing, Intent, SessionRecord } from "./world.ts";
 
 const FIRST_STEP: Readonly<Record<Doing, Step>> = {
   restart: "restart",

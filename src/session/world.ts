@@ -1,10 +1,7 @@
-import type { ActAnswer, Ask, Cause, Engine, SessionStatus } from "./facts.ts";
+import type { ActAnswer, Ask, Cause, Engine, SessionStatus, Step } from "./facts.ts";
 
 /** The rungs and wishes that can be sent to WAHA. */
 export type Doing = "restart" | "stop-start" | "start" | "stop" | "create" | "recreate" | "logout";
-
-/** One HTTP call of an act. `wait` sends nothing: it waits until STOPPED is seen. */
-export type Step = "restart" | "stop" | "wait" | "start" | "create" | "delete" | "logout";
 
 /**
  * An act that is decided and stored before it is sent: the lock of one session (design §1).

@@ -47,12 +47,16 @@ export async function serveStatus(): Promise<Served> {
   });
   await service.start();
   const running = service.run();
+  await service.waha.autoRecoverSession(undefined, { waitMs: 0 });
   const constant = new Hono<ApiEnv>();
   mountFrame(constant, { access: { is: "key", apiKey: BENCH_KEY }, log, clock, newId });
-  constant.get(
-    "/api/v1/waha/status",
-    (c) => c.json({ success: true, data: { status: "WORKING" } }),
-  );
+  const path = "/api/v1/waha/status";
+  const headers = { "x-api-key": BENCH_KEY };
+  const answer = await service.fetch(new Request(`http://127.0.0.1${path}`, { headers }));
+  // Equal work on the wire: the constant is one of the very answers that it is held against.
+  const CONSTANT = await answer.json();
+  if (!answer.ok) throw new Error("Cannot compare as the status is not answered");
+  constant.get(path, (c) => c.json(CONSTANT));
   return {
     status: service.fetch,
     constant: (request) => constant.fetch(request),

@@ -111,7 +111,9 @@ function begin(record: SessionRecord, verdict: Verdict, context: Context): Verdi
   // A restart of a logged-out NOWEB shows no code: it only proves that a `logout` is needed.
   const forScan = rule === "P2" || (rule === "ASK" && opened.login.is === "absent") ||
     (rule === "P3" && (opened.engine !== "NOWEB" || act === "logout"));
+  const runs = rule === "ASK" && act !== "stop";
   const counted = draft.update(opened, {
+    ...(runs ? { wish: { is: "running", by: "owner", at: now } } : {}),
     ...(forScan ? { qrRestarts: opened.qrRestarts + 1 } : {}),
     ...(rule === "P4" ? { triedUnknown: true } : {}),
     ...(rule === "H10" && opened.parked !== undefined

@@ -36,14 +36,15 @@ export function foldAsk(draft: Draft, fact: AskedFact, policy: Policy): void {
       });
       return;
     case "start":
-    case "restart":
       draft.setServer({ unknownCameBackAsQr: 0 });
       draft.update(record, {
         ...asked(fact, record, policy),
         wish: { is: "running", by: "owner", at },
       });
       return;
+    case "restart":
     case "recover":
+      // A restart that is refused must not start what it was asked for: its wish comes with the act.
       draft.setServer({ unknownCameBackAsQr: 0 });
       draft.update(record, asked(fact, record, policy));
       return;

@@ -64,7 +64,7 @@ const ROWS: { event: TelemetryEvent; level: string; says: string }[] = [
   {
     event: { ...ACT, phase: "answered", outcome: "ok", ms: 5 },
     level: "info",
-    says: "main/default: answered restart of restart: ok",
+    says: "main/default: answered restart: ok",
   },
   {
     event: { ...ACT, phase: "answered", outcome: "refused", reason: "it is busy", ms: 5 },

@@ -44,7 +44,8 @@ export function sentenceOf(event: TelemetryEvent): string {
     case "decision":
       return `${subject(event)}: ${event.rule}, ${event.because}`;
     case "act":
-      return `${subject(event)}: ${event.phase} ${event.step} of ${event.do}` +
+      return `${subject(event)}: ${event.phase} ${event.step}` +
+        `${event.step === event.do ? "" : ` of ${event.do}`}` +
         `${after(event.outcome)}${after(event.reason)}`;
     case "tell":
       return `${subject(event.tell)}: told "${event.tell.title}"`;

@@ -51,20 +51,22 @@ function refusedUnforced(
 ): Verdict | null {
   const recent = recentActs(record, now, policy);
   const refused = { phase: record.phase.is, refuses: true } as const;
-  if (mode === "recreate" && record.login.is === "present") {
+  // Not known is not absent: after a reboot a STOPPED session shows nothing of its login. And what
+  // was only told of a session that WAHA shows WORKING may still be taken back by the next look.
+  const gone = record.login.is === "absent" && record.status !== "WORKING";
+  if (mode === "recreate" && !gone) {
+    const login = record.login.is === "unknown" ? "it may be logged in" : "it is logged in";
     return {
       ...refused,
       rule: "LOGIN_AT_RISK",
-      because: "it is logged in and recreate would drop that login: restart keeps it; " +
-        'ask with {"force": true} if the login shall go',
+      because: `${login} and recreate would drop that login, which a restart keeps`,
     };
   }
   if (restartLosesLogin(record, draft.server)) {
     return {
       ...refused,
       rule: "LOGIN_AT_RISK",
-      because: "it is logged in and a restart of this version of WAHA loses the login: " +
-        'ask with {"force": true} if the login shall go',
+      because: "it is logged in and a restart of this version of WAHA loses the login",
     };
   }
   const oldest = recent[0];

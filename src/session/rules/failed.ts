@@ -68,8 +68,9 @@ export const P3: Rule = {
     }
     if (record.engine !== "NOWEB") return { ...verdict, act: "restart", asked: true };
     const forced = isForced(ask);
-    const triedSince =
-      (record.lastActAt ?? 0) > (record.cause?.at ?? record.suspectedLogOutAt ?? 0);
+    // Each restart of a dead login brings a 401 of its own, so the newest one says nothing: what
+    // counts is that it was tried since it last worked and is FAILED all the same.
+    const triedSince = (record.lastActAt ?? 0) > (record.lastWorkingAt ?? 0);
     if (known && !triedSince && !forced) return { ...verdict, act: "restart", asked: true };
     if ((known && triedSince) || forced) return { ...verdict, act: "logout", asked: true };
     return { ...verdict, refuses: true };

@@ -177,6 +177,48 @@ Deno.test("P3: NOWEB's dead login is cleared only after one restart failed, and 
   assert.equal(story.record("shop").status, "SCAN_QR_CODE");
 });
 
+Deno.test("P3: a dead login whose restart tells a 401 of its own is cleared at the second call", () => {
+  const story = workingStory();
+  const me = "111@c.us";
+  const told = () => {
+    const because = "a 401 was told";
+    story.decide([{
+      is: "evidence",
+      at: story.now,
+      session: "shop",
+      cause: "logged-out",
+      because,
+    }]);
+  };
+  story.reply = ({ step }) => {
+    if (step === "logout") return { shows: [[4 * SECOND, { status: "SCAN_QR_CODE", me: null }]] };
+    story.in(3_500, told);
+    return { shows: [[100, { status: "STARTING", me }], [3_500, { status: "FAILED", me }]] };
+  };
+  story.show("shop", { status: "FAILED", me });
+  told();
+  story.run(MINUTE);
+  story.ask("shop", { do: "recover", force: false });
+  story.run(MINUTE);
+  story.ask("shop", { do: "recover", force: false });
+  assert.deepEqual(dos(story), ["restart", "logout"]);
+});
+
+Deno.test("recreate: without force only a login that is known to be gone may be dropped", () => {
+  const unknown = new Story();
+  unknown.show("shop", "STOPPED");
+  unknown.run(MINUTE);
+  const recreate = { do: "restart", mode: "recreate", force: false } as const;
+  unknown.ask("shop", recreate);
+  assert.equal(unknown.record("shop").refusal?.rule, "LOGIN_AT_RISK");
+  const told = workingStory();
+  const because = "a 401 was told";
+  told.decide([{ is: "evidence", at: told.now, session: "shop", cause: "logged-out", because }]);
+  told.ask("shop", recreate);
+  assert.equal(told.record("shop").refusal?.rule, "LOGIN_AT_RISK");
+  assert.deepEqual([...dos(unknown), ...dos(told)], []);
+});
+
 Deno.test("P3: without a 401 a login is cleared only by a confirmed call", () => {
   const story = workingStory();
   story.reply = comesBackAs("FAILED", { afterMs: 500, me: "111@c.us" });

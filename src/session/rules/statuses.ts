@@ -233,7 +233,10 @@ export const P12: Rule = {
     const incident = draft.incident(record.incidentId);
     const stableAt = (record.workingSince ?? record.since) + policy.stableMs;
     if (incident === undefined || incident.closedAt !== undefined || now >= stableAt) {
-      return { rule: "P12", phase: "healthy", because: "WAHA shows it WORKING", closes: true };
+      // Told that its login is gone while WAHA shows it WORKING: one of both is over in a moment.
+      const doubt = record.login.is === "present" ? {} : { lookAt: now + policy.confirmMs };
+      const because = "WAHA shows it WORKING";
+      return { rule: "P12", phase: "healthy", because, closes: true, ...doubt };
     }
     return {
       rule: "P12",

@@ -153,6 +153,13 @@ function nextStep(record: SessionRecord, intent: Intent, context: Context): Veri
     from: record.status,
     ...stepTimes(now, policy),
   };
+  if (step === "create") {
+    draft.enter(record.incidentId, {
+      at: now,
+      is: "fact",
+      text: "its settings in WAHA went with the process that deleted it: set its webhooks again",
+    });
+  }
   draft.update(record, { intent: next });
   draft.enter(record.incidentId, {
     at: now,

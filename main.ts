@@ -88,15 +88,12 @@ async function serve(config: Config, opening: Promise<OpenedStore | null>): Prom
   service = running;
   const { hostname, port, shutdownMs } = config.http;
   const mode = onDeploy ? "cron-only" : "resident";
-  const server = Deno.serve({
-    hostname,
-    port,
-    onListen: (at) => {
-      const url = `http://${at.hostname}:${at.port}`;
-      log.event({ is: "started", url, waha: config.waha.url, mode });
-      if (config.http.apiKey === undefined) log.event({ is: "notice", text: KEYLESS });
-    },
-  }, (request) => running.fetch(request));
+  const onListen = (at: Deno.NetAddr) => {
+    const url = `http://${at.hostname}:${at.port}`;
+    log.event({ is: "started", url, waha: config.waha.url, mode });
+    if (config.http.apiKey === undefined) log.event({ is: "notice", text: KEYLESS });
+  };
+  const server = listen({ hostname, port, onListen }, (request) => running.fetch(request));
   if (onDeploy) return;
   const ticking = firstAnswer().then(() => scheduled ? running.untilNextMinute() : running.run());
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
@@ -134,6 +131,23 @@ async function open(config: Config): Promise<OpenedStore | null> {
     const problem: ConfigProblem = { variable: "STORE_URL", given: config.storeUrl, expected };
     await refuse([problem], { message, exitCode: EXIT_FAILED });
     return null;
+  }
+}
+
+function listen(
+  at: Deno.ServeTcpOptions,
+  handler: (request: Request) => Response | Promise<Response>,
+): Deno.HttpServer<Deno.NetAddr> {
+  try {
+    return Deno.serve(at, handler);
+  } catch (error) {
+    const because = error instanceof Error ? error.message : "unknown";
+    // deno-lint-ignore no-console
+    console.error(
+      `Cannot listen on ${at.hostname} port ${at.port} (${because}): ` +
+        "stop what listens there, or choose another HOST and PORT",
+    );
+    Deno.exit(EXIT_FAILED);
   }
 }
 

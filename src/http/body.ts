@@ -15,8 +15,21 @@ export async function readBody<Schema extends z.ZodType>(
   c: Context,
   schema: Schema,
 ): Promise<z.output<Schema>> {
+  return bodyAs(schema, await readJson(c));
+}
+
+/** The body as JSON, of whatever shape; the errors of `readBody` but for the shape. */
+export async function readJson(c: Context): Promise<unknown> {
   const text = decode(await readBytes(c.req.raw, { bytesMax: BODY_BYTES_MAX })).trim();
-  const parsed = schema.safeParse(text === "" ? {} : json(text));
+  return text === "" ? {} : json(text);
+}
+
+/** @throws {ApiError} `INVALID_REQUEST` for another shape. */
+export function bodyAs<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): z.output<Schema> {
+  const parsed = schema.safeParse(value);
   if (!parsed.success) throw invalidRequest(parsed.error.issues, "json");
   return parsed.data;
 }

@@ -19,6 +19,7 @@ import type { ApiEnv } from "./frame.ts";
 import { mount } from "./mount.ts";
 import { actedOf, noSuchSession } from "./outcome.ts";
 import { pairingOf } from "./pairing_answer.ts";
+import { ownQuery, readAsk } from "./other_session.ts";
 import { qrAnswer } from "./qr_answer.ts";
 import { incidentPageOf, statusOf } from "./wire.ts";
 
@@ -30,12 +31,29 @@ export interface RouteParts {
   clock: Clock;
 }
 
+/** Routes whose session is the path's alone; of the others some filter by `?session=`. */
+const OWN_QUERY = [
+  "/status",
+  "/qr",
+  "/health",
+  "/pairing-code",
+  "/auto-recover",
+  "/restart",
+  "/stop",
+  "/start",
+  "/pause",
+  "/resume",
+  "/chats",
+  "/chats/*",
+];
+
 /**
  * The routes of one session. They are mounted twice, below the API and below a session's name: one
  * definition and one handler each, which take the name from the frame's `session`.
  */
 export function sessionRoutes(parts: RouteParts): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>();
+  for (const path of OWN_QUERY) routes.use(path, ownQuery(parts.session));
   readRoutes(routes, parts);
   chatRoutes(routes, parts);
   actRoutes(routes, parts);
@@ -95,14 +113,14 @@ function readRoutes(routes: Hono<ApiEnv>, { service, session }: RouteParts): voi
 }
 
 function actRoutes(routes: Hono<ApiEnv>, parts: RouteParts): void {
-  const { service } = parts;
+  const { service, session } = parts;
 
   mount<typeof described.RECOVER>(routes, {
     method: "post",
     path: "/auto-recover",
     query: waitQuerySchema,
   }, async (c) => {
-    const { force } = await readBody(c, recoverBodySchema);
+    const { force } = await readAsk(c, recoverBodySchema, session);
     const options = {
       ...waiting(c, c.req.valid("query")),
       ...(force === undefined ? {} : { force }),
@@ -116,7 +134,7 @@ function actRoutes(routes: Hono<ApiEnv>, parts: RouteParts): void {
     path: "/restart",
     query: waitQuerySchema,
   }, async (c) => {
-    const { mode, force } = await readBody(c, restartBodySchema);
+    const { mode, force } = await readAsk(c, restartBodySchema, session);
     const outcome = await service().restartSession(c.get("session"), {
       ...waiting(c, c.req.valid("query")),
       ...(force === undefined ? {} : { force }),
@@ -127,13 +145,13 @@ function actRoutes(routes: Hono<ApiEnv>, parts: RouteParts): void {
 }
 
 function ownerRoutes(routes: Hono<ApiEnv>, parts: RouteParts): void {
-  const { service } = parts;
+  const { service, session } = parts;
 
   mount<typeof described.STOP>(
     routes,
     { method: "post", path: "/stop", query: waitQuerySchema },
     async (c) => {
-      await readBody(c, emptyBodySchema);
+      await readAsk(c, emptyBodySchema, session);
       const options = waiting(c, c.req.valid("query"));
       const outcome = await service().stopSession(c.get("session"), options);
       return actAnswer(c, outcome, { ...parts, doing: "stop" });
@@ -144,7 +162,7 @@ function ownerRoutes(routes: Hono<ApiEnv>, parts: RouteParts): void {
     routes,
     { method: "post", path: "/start", query: waitQuerySchema },
     async (c) => {
-      await readBody(c, emptyBodySchema);
+      await readAsk(c, emptyBodySchema, session);
       const options = waiting(c, c.req.valid("query"));
       const outcome = await service().startSession(c.get("session"), options);
       return actAnswer(c, outcome, { ...parts, doing: "start" });
@@ -152,14 +170,14 @@ function ownerRoutes(routes: Hono<ApiEnv>, parts: RouteParts): void {
   );
 
   mount<typeof described.PAUSE>(routes, { method: "post", path: "/pause" }, async (c) => {
-    const { forMs } = await readBody(c, pauseBodySchema);
+    const { forMs } = await readAsk(c, pauseBodySchema, session);
     const options = forMs === undefined ? {} : { forMs };
     const outcome = await service().pauseSession(c.get("session"), options);
     return actAnswer(c, outcome, { ...parts, doing: "pause" });
   });
 
   mount<typeof described.RESUME>(routes, { method: "post", path: "/resume" }, async (c) => {
-    await readBody(c, emptyBodySchema);
+    await readAsk(c, emptyBodySchema, session);
     const outcome = await service().resumeSession(c.get("session"));
     return actAnswer(c, outcome, { ...parts, doing: "resume" });
   });

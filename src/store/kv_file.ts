@@ -49,7 +49,7 @@ export async function openKvFile(path: string, options: OpenKvOptions): Promise<
   try {
     const openKv = opener(options);
     await Deno.mkdir(folderOf(path), { recursive: true });
-    unlock = await lockFile(`${path}.lock`, options.clock);
+    unlock = await lockFile(`${await realPath(path)}.lock`, options.clock);
     const notices: string[] = [];
     let kv = await openSound(path, openKv);
     if (kv === null) {
@@ -64,6 +64,16 @@ export async function openKvFile(path: string, options: OpenKvOptions): Promise<
   } catch (error) {
     unlock();
     throw openError(`'${path}'`, error);
+  }
+}
+
+/** Two names of one file are one store: a link must not pass the lock. */
+async function realPath(path: string): Promise<string> {
+  try {
+    return await Deno.realPath(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return path;
+    throw error;
   }
 }
 

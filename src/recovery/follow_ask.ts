@@ -113,6 +113,11 @@ function outcomeNow(fact: AskedFact, { previous, leftMs, follow }: Now): Outcome
     const held = { is: "on-hold", rule, because, report: report(record) } as const;
     return until === undefined ? held : { ...held, until };
   }
+  const opposite = supersededBy(fact.ask, record);
+  if (opposite !== null) {
+    const because = `a later call asked to ${opposite} it`;
+    return { is: "on-hold", rule: "ASK", because, report: report(record) };
+  }
   if (record.intent === undefined && isSettled(fact.ask, record)) {
     return settled(fact.ask, record, previous);
   }
@@ -124,6 +129,12 @@ function outcomeNow(fact: AskedFact, { previous, leftMs, follow }: Now): Outcome
     return { is: "on-hold", rule, because, until, report: report(record) };
   }
   return null;
+}
+
+/** An owner's later word took the place of this one: it will not come true. */
+function supersededBy(ask: Ask, record: SessionRecord): "start" | "stop" | null {
+  if (ask.do === "stop" && record.wish.is === "running") return "start";
+  return ask.do === "start" && record.wish.is === "stopped" ? "stop" : null;
 }
 
 /** Whether nothing more happens by itself for this ask. */

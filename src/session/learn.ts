@@ -46,7 +46,7 @@ function learnWorking(
     // WAHA shows it WORKING for a moment after WhatsApp told otherwise.
     ...(isFreshlyTold(known.cause, at)
       ? {}
-      : { cause: undefined, login: { is: "present", because: "WAHA shows it WORKING", at } }),
+      : { cause: undefined, login: { is: "present", because: "WAHA showed it WORKING", at } }),
     ...(known.qr === undefined ? {} : { pairedAt: at }),
     qr: undefined,
     qrRestarts: 0,

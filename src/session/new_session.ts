@@ -51,7 +51,7 @@ export function blankSession(name: string, at: number): SessionRecord {
 
 function firstLogin(seen: SeenSession, at: number): Login {
   if (seen.status === "WORKING") {
-    return { is: "present", because: "WAHA shows it WORKING", at };
+    return { is: "present", because: "WAHA showed it WORKING", at };
   }
   if (seen.me !== null) {
     return { is: "present", because: "WAHA names its account and no log-out is known", at };

@@ -130,7 +130,7 @@ function foldSame(known: SessionRecord, seen: SeenSession, context: SeenIn): Pat
     // A log-out told in the meantime is older than this look: WAHA mended it or a person did.
     const stale = isFreshlyTold(known.cause, fact.at);
     if (known.login.is !== "present" && fact.at > known.login.at && !stale) {
-      patch.login = { is: "present", because: "WAHA shows it WORKING", at: fact.at };
+      patch.login = { is: "present", because: "WAHA showed it WORKING", at: fact.at };
     }
     if (known.cause !== undefined && fact.at > known.cause.at && !stale) patch.cause = undefined;
   }

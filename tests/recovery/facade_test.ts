@@ -356,3 +356,19 @@ Deno.test("facade: where nothing runs between requests, a read waits two seconds
   assert.ok(waitedMs >= 2_000 && waitedMs <= 2_100, `${waitedMs}`);
   await rig.end();
 });
+
+Deno.test("facade: a stop that a later start overtook says so, and is not called done or going on", async () => {
+  const rig = await started();
+  const restart = rig.service.restartSession();
+  await rig.clock.advance(SECOND_MS);
+  const stop = rig.service.stopSession();
+  await rig.clock.advance(500);
+  const start = rig.service.startSession();
+  const stopped = await outcome(rig, stop);
+  assert.ok(stopped.is === "on-hold");
+  assert.match(stopped.because, /later call asked to start/);
+  assert.equal((await outcome(rig, start)).is, "settled");
+  await outcome(rig, restart);
+  assert.deepEqual(rig.acts().map(({ path }) => path), ["/api/sessions/default/restart"]);
+  await rig.end();
+});

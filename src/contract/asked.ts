@@ -19,4 +19,3 @@ export {
   sessionParamsSchema,
   waitQuerySchema,
 } from "./requests.ts";
-export { SIGNALS_BYTES_MAX, signalsBodySchema } from "./signals.ts";

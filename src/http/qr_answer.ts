@@ -1,6 +1,5 @@
 import type { Context } from "hono";
 import { decodeBase64 } from "hono/utils/encode";
-import { renderSVG, renderUnicodeCompact } from "uqr";
 import type { Envelope, Qr } from "../contract/mod.ts";
 import type { QrForm, QrOutcome } from "../recovery/mod.ts";
 import { bestForm, QR_FORMS } from "./accept.ts";
@@ -17,10 +16,10 @@ const BORDER = 4;
  * The code in the form that the caller accepts.
  * @throws {ApiError} `QR_NOT_AVAILABLE`, `SESSION_NOT_FOUND`.
  */
-export function qrAnswer(c: Context<ApiEnv>, outcome: QrOutcome, name: string) {
+export async function qrAnswer(c: Context<ApiEnv>, outcome: QrOutcome, name: string) {
   switch (outcome.is) {
     case "qr":
-      return qrIn(c, outcome);
+      return await qrIn(c, outcome);
     case "not-scannable": {
       const { status, because, todo } = outcome;
       throw new ApiError(
@@ -36,9 +35,11 @@ export function qrAnswer(c: Context<ApiEnv>, outcome: QrOutcome, name: string) {
   }
 }
 
-function qrIn(c: Context<ApiEnv>, code: QrForm) {
+async function qrIn(c: Context<ApiEnv>, code: QrForm) {
   c.header("Vary", "Accept");
   const form = bestForm(c.req.header("accept"), QR_FORMS);
+  // Loaded by whoever asks for a drawing: a cold start draws nothing.
+  const drawing = () => import("uqr");
   switch (form) {
     case "application/json": {
       const body: Envelope<Qr> = { success: true, data: qrOf(code) };
@@ -47,13 +48,19 @@ function qrIn(c: Context<ApiEnv>, code: QrForm) {
     case "image/png":
       return c.body(decodeBase64(code.png), 200, { "Content-Type": form });
     case "image/svg+xml":
-      return c.body(renderSVG(code.raw, { border: BORDER }), 200, { "Content-Type": form });
+      return c.body((await drawing()).renderSVG(code.raw, { border: BORDER }), 200, {
+        "Content-Type": form,
+      });
     case "text/plain":
       // Light modules are the blocks, so that it scans on the dark ground of most terminals; most
       // phones read the inverse as well.
-      return c.body(`${renderUnicodeCompact(code.raw, { border: BORDER })}\n`, 200, {
-        "Content-Type": "text/plain; charset=UTF-8",
-      });
+      return c.body(
+        `${(await drawing()).renderUnicodeCompact(code.raw, { border: BORDER })}\n`,
+        200,
+        {
+          "Content-Type": "text/plain; charset=UTF-8",
+        },
+      );
     default:
       return unreachable(form);
   }

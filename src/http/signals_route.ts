@@ -1,5 +1,4 @@
 import type { Context, Hono } from "hono";
-import { SIGNALS_BYTES_MAX, signalsBodySchema } from "../contract/asked.ts";
 import type { WahaService } from "../recovery/mod.ts";
 import { ApiError } from "./api_error.ts";
 import { readBytes } from "./body.ts";
@@ -43,6 +42,8 @@ export function signalsRoute(routes: Hono<ApiEnv>, service: () => WahaService): 
 }
 
 async function batchOf(c: Context) {
+  // A service that takes no signals does not pay for their schema at its start.
+  const { SIGNALS_BYTES_MAX, signalsBodySchema } = await import("../contract/signals.ts");
   const bytes = await readBytes(c.req.raw, { bytesMax: SIGNALS_BYTES_MAX });
   const parsed = signalsBodySchema.safeParse(json(bytes));
   if (!parsed.success) throw invalidRequest(parsed.error.issues, "json");

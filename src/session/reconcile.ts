@@ -83,7 +83,8 @@ function whileServerSick(record: SessionRecord, context: Context): number | unde
 function isQuiet(record: SessionRecord): boolean {
   return record.status === "WORKING" && record.phase.is === "healthy" && record.confirmed &&
     record.intent === undefined && record.asked === undefined && record.wish.is === "running" &&
-    record.pausedUntil === undefined && record.missingSince === undefined &&
+    record.login.is === "present" && record.pausedUntil === undefined &&
+    record.missingSince === undefined &&
     record.incidentId === undefined;
 }
 

@@ -1,4 +1,4 @@
-import { systemClock } from "./src/clock.ts";
+import { aborted, systemClock } from "./src/clock.ts";
 import {
   type Config,
   type ConfigProblem,
@@ -159,11 +159,4 @@ function firstAnswer(): Promise<void> {
 function replicaName(config: Config): string {
   const deployment = config.platform.deploymentId ?? Deno.hostname();
   return `${deployment}-${crypto.randomUUID().slice(0, 8)}`;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

@@ -42,6 +42,14 @@ export function fasterClock(speed: number, base: Clock = systemClock): Clock {
   };
 }
 
+/** Resolves when the signal aborts, at once when it has: what a bounded wait is raced with. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
 /**
  * Waits for `ms`.
  * @throws The signal's reason, at once, when it aborts.

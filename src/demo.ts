@@ -1,4 +1,4 @@
-import { fasterClock, sleep, systemClock } from "./clock.ts";
+import { aborted, fasterClock, sleep, systemClock } from "./clock.ts";
 import { parseConfig } from "./config.ts";
 import { createService } from "./service.ts";
 import { serveSimulator } from "./simulator/mod.ts";
@@ -85,7 +85,7 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
   try {
     const ended = await tellStory(stage);
     printCommands(stage, ended);
-    if (!options.once && !signal.aborted) await untilAborted(signal);
+    if (!options.once && !signal.aborted) await aborted(signal);
     return ended;
   } finally {
     await service.stop(signal.aborted ? signal : undefined);
@@ -213,10 +213,4 @@ function printCommands({ api, waha, options: { print, once } }: Stage, ended: bo
   print(`  curl -s -X POST -H 'x-api-key: ${KEY}' ${waha}/__sim/sessions/${CRASHED}/crash`);
   print(`  curl -s ${api}/api/v1/waha/incidents | jq '.data.incidents[0]'`);
   print(`  curl -s ${api}/api/v1/waha/health | jq .data.checks`);
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) =>
-    signal.addEventListener("abort", () => resolve(), { once: true })
-  );
 }

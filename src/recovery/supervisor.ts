@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import { aborted, type Clock } from "../clock.ts";
 import type { Decided, Fact, Policy, Tell, World } from "../session/mod.ts";
 import { observe, reconcile } from "../session/mod.ts";
 import type { Store } from "../store/mod.ts";
@@ -386,11 +386,4 @@ function newest(beats: readonly unknown[], field: string): number | null {
     typeof beat === "object" && beat !== null ? Reflect.get(beat, field) : null
   ).filter((time) => typeof time === "number");
   return times.length === 0 ? null : Math.max(...times);
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

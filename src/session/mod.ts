@@ -1,6 +1,16 @@
 export * from "./facts.ts";
 export * from "./world.ts";
 export { Draft } from "./draft.ts";
+export {
+  accountKey,
+  type Fallen,
+  type Fleet,
+  fleetOf,
+  type Herd,
+  NO_FLEET,
+  type ServerShare,
+  shareOf,
+} from "./fleet.ts";
 export { markSent } from "./intent.ts";
 export { observe } from "./observe.ts";
 export { POLICY, type Policy } from "./policy.ts";

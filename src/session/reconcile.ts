@@ -1,5 +1,6 @@
 import { Draft } from "./draft.ts";
 import { isUnanswered } from "./status.ts";
+import { type Fleet, NO_FLEET } from "./fleet.ts";
 import type { Policy } from "./policy.ts";
 import { chooseActs, type Judged } from "./choose.ts";
 import { refuseAsk, writePhase } from "./phases.ts";
@@ -19,12 +20,18 @@ const IDLE_LOOK_MS = 24 * 60 * 60 * 1_000;
  * output, byte for byte; a quiet world comes back as the same object.
  * @param by Name of this replica: only acts decided in its name are its own to send.
  * @param observing Why this process must not act, if so: decisions are then told and left undone.
+ * @param fleet What is known of all other watched servers; left out, this one is watched alone.
  * @returns `lookAt` is the earliest time at which it would decide otherwise, always after `now`.
  */
 export function reconcile(
   world: World,
   now: number,
-  { policy, by, observing }: { policy: Policy; by: string; observing?: string },
+  { policy, by, observing, fleet = NO_FLEET }: {
+    policy: Policy;
+    by: string;
+    observing?: string;
+    fleet?: Fleet;
+  },
 ): Decided {
   const draft = new Draft(world);
   const context: Context = {
@@ -32,6 +39,7 @@ export function reconcile(
     policy,
     draft,
     by,
+    fleet,
     ...(observing === undefined ? {} : { observing }),
   };
   const tells: Tell[] = [];

@@ -139,6 +139,8 @@ export interface SessionRecord {
   trafficAt?: number;
   incidentId?: string;
   lastRecoveryAt?: number;
+  /** Since when it counts as unwell for the herd brake (S5): it fell and is not back. */
+  fellAt?: number;
 }
 
 /** WAHA as a whole, after the last look that said anything. */

@@ -1,4 +1,5 @@
 import type { Draft } from "../draft.ts";
+import type { Fleet } from "../fleet.ts";
 import type { Policy } from "../policy.ts";
 import type { Doing, PhaseWord, SessionRecord } from "../world.ts";
 
@@ -11,6 +12,8 @@ export interface Context {
   by: string;
   /** Why nothing may be done from here, if so: it is decided and told, and left undone. */
   observing?: string;
+  /** The other watched servers: they can only add a hold. */
+  fleet: Fleet;
 }
 
 /** What one rule says of one session. */

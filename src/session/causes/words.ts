@@ -1,0 +1,68 @@
+import type { Cause, Engine } from "../facts.ts";
+
+/**
+ * Why a session or its server fell. `Cause` is what the rules act upon; the rest is told to people
+ * until a rule takes it up.
+ */
+export const CAUSE_WORDS = [
+  "crashed",
+  "qr-not-scanned",
+  "logged-out",
+  "gave-up-reconnecting",
+  "refused",
+  "replaced",
+  "restricted",
+  "profile-locked",
+  "credentials-damaged",
+  "storage-full",
+  /** WAHA's own store does not answer (C88): design §3 S4 treats it as `engine-gone`. */
+  "database-down",
+  "engine-gone",
+  "network-down",
+  "out-of-memory",
+  "unknown",
+] as const;
+export type CauseWord = (typeof CAUSE_WORDS)[number] | Cause;
+
+/** What a line of the log says happened (design §6). */
+export const EVENT_KINDS = [
+  "session.status",
+  "session.started",
+  "session.qr",
+  "session.failed",
+  "session.logout",
+  "session.disconnected",
+  "session.restricted",
+  "webhook.failed",
+  "browser.crashed",
+  "engine.crashed",
+  "storage.fault",
+  "memory.warning",
+  "memory.oom",
+  "process.killed",
+  "server.started",
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** The safe act in one word; the policy's rules know the times and the limits. */
+export const ADVICE = [
+  /** Nothing is wrong. */
+  "none",
+  /** It heals by itself: look, and act only when it does not. */
+  "wait",
+  /** Restart this session, which keeps its login, after the engine's own grace. */
+  "restart",
+  /** Send the call again later: it was never begun. */
+  "retry-later",
+  /** One session is tried while the others are held. */
+  "probe",
+  /** Somebody has to scan a code or confirm something on the phone. */
+  "ask-person",
+  /** Hands off until somebody resumes it. */
+  "hold",
+  /** Somebody has to repair the machine or its settings; sessions are left alone. */
+  "repair-server",
+] as const;
+export type Advice = (typeof ADVICE)[number];
+
+export type KnownEngine = Exclude<Engine, "UNKNOWN">;

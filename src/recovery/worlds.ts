@@ -28,15 +28,18 @@ export class Worlds {
       ? blank.server
       : { ...blank.server, ...(stored.server as unknown as ServerRecord) };
     const sessions = stored.sessions as unknown as Record<string, SessionRecord>;
-    const incidents = await this.#incidents(server, [record, ...Object.values(sessions)]);
+    const ids = [
+      ...Object.values(record.incidentIds ?? {}),
+      ...Object.values(sessions).map(({ incidentId }) => incidentId),
+    ];
+    const incidents = await this.#incidents(server, ids.filter((id) => id !== undefined));
     return { version: stored.version, world: { server: record, sessions, incidents } };
   }
 
   async #incidents(
     server: string,
-    records: readonly { incidentId?: string }[],
+    ids: readonly string[],
   ): Promise<Record<string, Incident>> {
-    const ids = records.map((record) => record.incidentId).filter((id) => id !== undefined);
     const found = await Promise.all(ids.map((id) => this.#store.incident(server, id)));
     const incidents: Record<string, Incident> = {};
     for (const value of found) {

@@ -1,15 +1,11 @@
 import { beginIntent } from "./intent.ts";
+import { type Judged, noteCanary } from "./rules/brake.ts";
 import type { Context, Verdict } from "./rules/mod.ts";
 import { isUnanswered } from "./status.ts";
 import { openFor } from "./phases.ts";
 import { probePauseMs } from "./rules/acts.ts";
 import { aboutToSend } from "./rules/verify.ts";
 import type { SessionRecord } from "./world.ts";
-
-export interface Judged {
-  name: string;
-  verdict: Verdict;
-}
 
 /**
  * Of all the acts that the rules want, begins those for which the server has a slot: asked-for
@@ -126,6 +122,7 @@ function begin(record: SessionRecord, verdict: Verdict, context: Context): Verdi
     now,
     policy,
   });
+  if (act !== "stop") noteCanary(begun, context);
   const { trouble } = verdict;
   return begun.intent === undefined ? verdict : {
     ...aboutToSend(begun.intent, policy),

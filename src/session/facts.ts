@@ -32,6 +32,10 @@ export interface SeenSession {
   activityAt?: number;
 }
 
+/** What is wrong with a WAHA that answers, or with the ground that it stands on (S4, S6). */
+export const ILLS = ["engine-gone", "database-down", "storage-full", "out-of-memory"] as const;
+export type Ill = (typeof ILLS)[number];
+
 /** What WAHA says of itself. */
 export interface SeenServer {
   /** `startTimestamp`, ms: a change means that WAHA was started again. */
@@ -42,12 +46,15 @@ export interface SeenServer {
   tier?: string;
   /** WAHA's clock minus ours, ms, from its `Date` header: one second coarse. */
   skewMs?: number;
+  /** What its `/health` says, where it has one. */
+  health?: { is: "well" } | { is: "ill"; ill?: Ill; reason: string };
 }
 
 /** The result of one look at a server. */
 export type Look =
   | { is: "seen"; server: SeenServer; sessions: readonly SeenSession[] }
-  | { is: "unreachable"; reason: string }
+  /** `ill`: its refusal names what is wrong with it. */
+  | { is: "unreachable"; reason: string; ill?: Ill }
   | { is: "unauthorized"; reason: string }
   | { is: "not-waha"; reason: string };
 
@@ -59,9 +66,11 @@ export type ActAnswer =
     is: "refused";
     why: "already-started" | "missing" | "unsupported" | "unauthorized" | "busy" | "other";
     reason: string;
+    /** What is wrong with WAHA as a whole, where its words name it. */
+    ill?: Ill;
   }
   /** Cut off, unanswered, or "Maximum execution time": it may still be going on. */
-  | { is: "unknown"; reason: string }
+  | { is: "unknown"; reason: string; ill?: Ill }
   /** We did not send it: too late, or our own guard refused. */
   | { is: "not-sent"; reason: string };
 
@@ -77,7 +86,7 @@ export type Ask =
   | { do: "pause"; until: number }
   | { do: "resume" };
 
-/** Why a session fell, where something told us. The whole catalogue comes with its own file set. */
+/** Why a session fell, where something told us; `causes/` says what is known of each. */
 export const CAUSES = [
   "crashed",
   "qr-not-scanned",
@@ -87,6 +96,16 @@ export const CAUSES = [
   /** The same login connected elsewhere (440). */
   "replaced",
   "gave-up-reconnecting",
+  /** WhatsApp forbids new chats for a while (463, 475); the session works. */
+  "restricted",
+  /** Another process, or one that died on another host, holds the browser's profile. */
+  "profile-locked",
+  "credentials-damaged",
+  "storage-full",
+  "engine-gone",
+  /** WAHA cannot reach WhatsApp: network, name service or proxy. */
+  "network-down",
+  "out-of-memory",
   "unknown",
 ] as const;
 export type Cause = (typeof CAUSES)[number];
@@ -132,6 +151,8 @@ export type Fact =
   }
   /** Something outside the status told a cause: an event, a log line. `at` is its own time. */
   | { is: "evidence"; at: number; session: string; cause: Cause; because: string }
+  /** Something outside told that WAHA itself is ill: a log line, an answer. */
+  | { is: "server-evidence"; at: number; ill: Ill; because: string }
   /** WAHA told something. `at` is its own time by WAHA's clock, `heardAt` when we heard it. */
   | {
     is: "event";

@@ -1,5 +1,6 @@
 import { type Cause, type Engine, ENGINES } from "./facts.ts";
-import type { World } from "./world.ts";
+import { isMissing } from "./status.ts";
+import type { SessionRecord, World } from "./world.ts";
 
 /** A session that left health and is not back (S5). */
 export interface Fallen {
@@ -45,18 +46,25 @@ export function accountKey(session: string, me: string): string {
   return JSON.stringify([session, me]);
 }
 
+/** One that is meant to run and has run, or fell before it could. */
+export function isRunning(record: SessionRecord): boolean {
+  if (record.wish.is !== "running" || isMissing(record)) return false;
+  if (record.fellAt !== undefined) return true;
+  return record.status !== "STOPPED" && record.login.is === "present";
+}
+
 export function shareOf({ server, sessions }: World): ServerShare {
   const herds: Partial<Record<Engine, { running: number; fallen: Fallen[] }>> = {};
   const accounts = new Map<string, string>();
   for (const record of Object.values(sessions)) {
     const { name, engine, me, fellAt, cause } = record;
-    if (me !== null && record.missingSince === undefined && record.status !== "STOPPED") {
+    if (me !== null && !isMissing(record) && record.status !== "STOPPED") {
       accounts.set(name, accountKey(name, me));
     }
-    if (record.wish.is !== "running") continue;
+    if (!isRunning(record)) continue;
     const herd = herds[engine] ??= { running: 0, fallen: [] };
     herd.running++;
-    if (fellAt === undefined) continue;
+    if (fellAt === undefined || record.status === "WORKING") continue;
     const told = cause === undefined ? {} : { cause: cause.is };
     herd.fallen.push({ server: server.name, session: name, at: fellAt, ...told });
   }

@@ -2,6 +2,7 @@ import { clipped, Draft, WORDS_CHARS_MAX } from "./draft.ts";
 import type { Fact } from "./facts.ts";
 import { foldGap } from "./fold_gap.ts";
 import { foldAnswer } from "./observe_answer.ts";
+import { foldIll } from "./ills.ts";
 import { foldEvent } from "./observe_event.ts";
 import { foldAsk } from "./observe_ask.ts";
 import { foldLook } from "./observe_look.ts";
@@ -32,6 +33,8 @@ function fold(draft: Draft, fact: Fact, policy: Policy): void {
       return foldAnswer(draft, fact, policy);
     case "evidence":
       return foldEvidence(draft, fact);
+    case "server-evidence":
+      return foldIll(draft, fact);
     case "event":
       return foldEvent(draft, fact, policy);
     default:

@@ -1,5 +1,6 @@
 import { clipped, type Draft, type Patch, WORDS_CHARS_MAX } from "./draft.ts";
 import type { ActAnswer, Fact, SessionStatus } from "./facts.ts";
+import { foldIll } from "./ills.ts";
 import { stepTimes } from "./intent.ts";
 import type { Policy } from "./policy.ts";
 import { isMissing, unreachable } from "./status.ts";
@@ -15,6 +16,9 @@ export function foldAnswer(draft: Draft, fact: AnsweredFact, policy: Policy): vo
   const { answer, at } = fact;
   if (intent.outcome !== undefined || !isOfThisStep(intent, fact)) return;
   draft.enter(record.incidentId, { at, is: "fact", text: answerText(intent, answer) });
+  if ((answer.is === "unknown" || answer.is === "refused") && answer.ill !== undefined) {
+    foldIll(draft, { ill: answer.ill, at, because: answer.reason });
+  }
   switch (answer.is) {
     case "ok":
       return foldOk(draft, record, { intent, answer, at, policy });

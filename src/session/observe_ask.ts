@@ -1,5 +1,6 @@
 import type { Draft, Patch } from "./draft.ts";
 import type { Fact } from "./facts.ts";
+import { endIll } from "./ills.ts";
 import { blankSession } from "./new_session.ts";
 import { owesStart } from "./observe_answer.ts";
 import type { Policy } from "./policy.ts";
@@ -26,6 +27,8 @@ export function foldAsk(draft: Draft, fact: AskedFact, policy: Policy): void {
       });
       return;
     case "resume":
+      // S4: only a person, or WAHA's `/health`, can say that there is room again.
+      endIll(draft, "storage-full", at);
       draft.update(record, { pausedUntil: undefined, ...CLEARED });
       return;
     case "stop":

@@ -1,5 +1,6 @@
 import { clipped, type Draft, type Patch, WORDS_CHARS_MAX } from "./draft.ts";
-import type { Fact, Look, SeenSession } from "./facts.ts";
+import { type Fact, ILLS, type Look, type SeenSession } from "./facts.ts";
+import { endIll, foldIll } from "./ills.ts";
 import { closeIncident } from "./incidents.ts";
 import { learned, learnedFromMe } from "./learn.ts";
 import { newSession } from "./new_session.ts";
@@ -21,14 +22,23 @@ export function foldLook(draft: Draft, fact: LookFact, policy: Policy): void {
   const { state } = draft.server;
   if (look.is !== "seen") {
     const reason = clipped(look.reason, REASON_CHARS_MAX);
-    if (state.is === look.is) return draft.setServer({ state: { ...state, reason } });
+    const ill = look.is === "unreachable" && look.ill !== undefined ? { ill: look.ill } : {};
+    if (state.is === look.is) {
+      const { since } = state;
+      return draft.setServer({ state: { is: look.is, since, reason, ...ill } });
+    }
     if (at < state.since && Object.keys(draft.sessions).length > 0) return;
-    return draft.setServer({ state: { is: look.is, since: at, reason } });
+    return draft.setServer({ state: { is: look.is, since: at, reason, ...ill } });
   }
   const moved = foldServer(draft, look.server, { at, policy });
   if (moved === "history") return;
   if (state.is !== "up" && at >= state.since && !isRefusedAct(draft, at, policy)) {
     draft.setServer({ state: { is: "up", since: at } });
+  }
+  const { health } = look.server;
+  if (health?.is === "well") { for (const ill of ILLS) endIll(draft, ill, at); }
+  if (health?.is === "ill" && health.ill !== undefined) {
+    foldIll(draft, { ill: health.ill, at, because: health.reason });
   }
   const skewMs = draft.server.skewMs ?? 0;
   for (const seen of look.sessions) {

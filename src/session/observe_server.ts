@@ -1,6 +1,7 @@
 import type { Draft, Patch } from "./draft.ts";
 import type { SeenServer } from "./facts.ts";
 import type { Policy } from "./policy.ts";
+import { brakesAfterStart } from "./rules/brake.ts";
 import type { ServerRecord, SessionRecord } from "./world.ts";
 
 /** Workers of one WAHA whose starts are remembered. */
@@ -47,6 +48,8 @@ export function foldServer(
     leftStoppedAt: undefined,
     leftStartingAt: undefined,
     starts,
+    brakes: brakesAfterStart(server.brakes),
+    tries: undefined,
   });
   for (const record of Object.values(draft.sessions)) freeAtRestart(draft, record, at);
   return "restarted";
@@ -92,6 +95,7 @@ function freeAtRestart(draft: Draft, record: SessionRecord, at: number): void {
     quickFails: 0,
     nextActAt: undefined,
     triedUnknown: undefined,
+    fellAt: undefined,
     ...(record.status === "WORKING" ? {} : { confirmed: true }),
   });
 }

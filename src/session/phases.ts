@@ -2,7 +2,7 @@ import type { Draft } from "./draft.ts";
 import { closeIncident, openIncident, tellOf } from "./incidents.ts";
 import type { Context, Verdict } from "./rules/mod.ts";
 import { isMissing } from "./status.ts";
-import type { Phase, SessionRecord, Tell } from "./world.ts";
+import type { Incident, Phase, SessionRecord, Tell } from "./world.ts";
 
 /** The session with the incident that its trouble belongs to. */
 export function openFor(
@@ -55,6 +55,7 @@ export function writePhase(
   const known = draft.session(name);
   if (known === undefined) return undefined;
   const record = openFor(known, verdict, context);
+  placeUnder(record, verdict, context);
   const phase = nextPhase(record.phase, verdict, now);
   if (phase !== record.phase) {
     const { is, rule, because } = phase;
@@ -66,6 +67,8 @@ export function writePhase(
         rule,
         text: because,
         inputs: inputsOf(record, is),
+        ...(verdict.notDone === undefined ? {} : { notDone: verdict.notDone }),
+        ...(verdict.next === undefined ? {} : { next: verdict.next }),
       });
     }
     draft.update(record, { phase });
@@ -112,7 +115,8 @@ function close(
   const { draft, now, policy } = context;
   const closed = closeIncident(draft, record.incidentId, { now, because: verdict.because });
   if (closed !== undefined) {
-    if (!closed.told && !closed.acted) return;
+    // What is told of its server tells of it, too.
+    if (closed.under !== undefined || (!closed.told && !closed.acted)) return;
     tells.push(tellOf(draft, {
       at: now,
       session: record.name,
@@ -130,6 +134,32 @@ function close(
   draft.update(record, { incidentId: undefined });
 }
 
+/** Notes which of the server's troubles a session is a part of, as long as it is. */
+function placeUnder(record: SessionRecord, { under }: Verdict, { draft }: Context): void {
+  const incident = draft.incident(record.incidentId);
+  const id = under === undefined ? undefined : draft.server.incidentIds?.[under];
+  if (incident === undefined || id === undefined || incident.under === id) return;
+  draft.putIncident({ ...incident, under: id });
+}
+
+/**
+ * Children are silent under their server's incident, and while they come back one after the other.
+ * @returns Null when its own trouble has to be told now, else when that may be so.
+ */
+function toldByServer(
+  { under }: Incident,
+  { needsPerson, context }: { needsPerson: boolean; context: Context },
+): number | null {
+  const { draft, now, policy } = context;
+  if (under === undefined) return null;
+  const parent = draft.incident(under);
+  if (parent === undefined) return null;
+  if (parent.closedAt === undefined) return Infinity;
+  if (needsPerson) return null;
+  const silentUntil = parent.closedAt + policy.reopenMs;
+  return silentUntil > now ? silentUntil : null;
+}
+
 /** Phases in which only a person can help: told at once. */
 const NEEDS_PERSON: readonly Phase["is"][] = ["awaiting-person", "parked", "holding"];
 
@@ -142,7 +172,10 @@ function tellWhenDue(
   const { draft, now, policy } = context;
   const incident = draft.incident(record.incidentId);
   if (incident === undefined || incident.told || incident.closedAt !== undefined) return undefined;
-  const atOnce = NEEDS_PERSON.includes(verdict.phase) || record.useless >= 2;
+  const needsPerson = NEEDS_PERSON.includes(verdict.phase);
+  const silentUntil = toldByServer(incident, { needsPerson, context });
+  if (silentUntil !== null) return Number.isFinite(silentUntil) ? silentUntil : undefined;
+  const atOnce = needsPerson || record.useless >= 2;
   const tellAt = atOnce ? now : incident.openedAt + policy.tellAfterMs;
   if (tellAt > now) return tellAt;
   tells.push(tellOf(draft, {

@@ -85,6 +85,33 @@ export interface Policy {
   tellAfterMs: number;
   /** P11: a session that WAHA no longer lists is forgotten. */
   forgetMs: number;
+  /** S5: falls closer together than this are one fall. */
+  herdWindowMs: number;
+  /** S5: so many, and such a share of the running ones or so many at all, fell together. */
+  herdMin: number;
+  herdShare: number;
+  herdMany: number;
+  /** S5: a shared cause is looked for in so long a time, at so small a share. */
+  herdCauseWindowMs: number;
+  herdCauseShare: number;
+  /** S5: with fewer running sessions than this, so many and such a share. */
+  smallHerd: number;
+  smallHerdMin: number;
+  smallHerdShare: number;
+  /** S5: acts in a row, within this time, that helped none of so many sessions. */
+  triesMs: number;
+  triesFailed: number;
+  triesCodes: number;
+  /** S5: how long a session must be WORKING to prove that restarts help again. */
+  canaryMs: number;
+  /** S5: a brake is told so long after it engaged, also without a verdict. */
+  herdTellMs: number;
+  /** S5: pauses between the tries after the verdict; the last one repeats. */
+  herdPausesMs: readonly number[];
+  /** S4: the same while the network is down; the first one is before the first try. */
+  networkPausesMs: readonly number[];
+  /** S4: what is told of an engine or a database counts for so long. */
+  illMs: number;
   /** C20: with more sessions than this in STARTING they are taken to wait for their turn. */
   startingCrowd: number;
 }
@@ -147,5 +174,22 @@ export const POLICY: Policy = {
   serverDownMs: 3 * MINUTE_MS,
   tellAfterMs: 2 * MINUTE_MS,
   forgetMs: 7 * 24 * HOUR_MS,
+  herdWindowMs: 2 * MINUTE_MS,
+  herdMin: 3,
+  herdShare: 0.3,
+  herdMany: 10,
+  herdCauseWindowMs: 10 * MINUTE_MS,
+  herdCauseShare: 0.1,
+  smallHerd: 6,
+  smallHerdMin: 2,
+  smallHerdShare: 0.5,
+  triesMs: HOUR_MS,
+  triesFailed: 3,
+  triesCodes: 2,
+  canaryMs: 30 * SECOND_MS,
+  herdTellMs: 2 * MINUTE_MS,
+  herdPausesMs: [5 * MINUTE_MS, 10 * MINUTE_MS, 20 * MINUTE_MS, 30 * MINUTE_MS],
+  networkPausesMs: [MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS],
+  illMs: 5 * MINUTE_MS,
   startingCrowd: 4,
 };

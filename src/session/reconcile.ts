@@ -2,12 +2,14 @@ import { Draft } from "./draft.ts";
 import { isUnanswered } from "./status.ts";
 import { type Fleet, NO_FLEET } from "./fleet.ts";
 import type { Policy } from "./policy.ts";
-import { chooseActs, type Judged } from "./choose.ts";
+import { chooseActs } from "./choose.ts";
 import { refuseAsk, writePhase } from "./phases.ts";
 import { isFulfilled } from "./rules/asked.ts";
 import { gated } from "./rules/gate.ts";
+import { herdLookAts, type Judged } from "./rules/brake.ts";
+import { brakeHerds } from "./rules/herd.ts";
 import { type Context, RULES, type Verdict } from "./rules/mod.ts";
-import { serverLookAt, settleServer } from "./rules/server.ts";
+import { expireIlls, serverLookAt, settleServer } from "./rules/server.ts";
 import { verifyIntent } from "./rules/verify.ts";
 import { tellServer } from "./server_incident.ts";
 import type { Act, Decided, SessionRecord, Tell, World } from "./world.ts";
@@ -44,8 +46,8 @@ export function reconcile(
   };
   const tells: Tell[] = [];
   settleServer(context);
-  tellServer(context, tells);
-  const lookAts: (number | undefined)[] = [serverLookAt(context)];
+  expireIlls(context);
+  const lookAts: (number | undefined)[] = [];
   const up = draft.server.state.is === "up";
   const judged: Judged[] = [];
   const names = Object.values(draft.sessions).filter((record) => !up || !isQuiet(record))
@@ -60,7 +62,14 @@ export function reconcile(
     if (!up) lookAts.push(whileServerSick(record, context));
     else judged.push({ name, verdict: underWay.get(name) ?? judgeSession(record, context) });
   }
-  for (const { name, verdict } of chooseActs(judged, context)) {
+  const braked = up ? brakeHerds(judged, context) : judged;
+  for (const { name, verdict } of braked) {
+    const held = verdict.rule === "S5" && verdict.refuses === true;
+    if (held) refuseAsk(draft, name, verdict, now);
+  }
+  const chosen = chooseActs(braked, context);
+  lookAts.push(tellServer(context, tells), serverLookAt(context), ...herdLookAts(context));
+  for (const { name, verdict } of chosen) {
     lookAts.push(writePhase(name, verdict, { context, tells }), verdict.until, verdict.lookAt);
   }
   const lookAt = earliest(lookAts, context);
@@ -75,7 +84,8 @@ export function reconcile(
  */
 function whileServerSick(record: SessionRecord, context: Context): number | undefined {
   const { now, draft } = context;
-  const refusal = draft.server.state.is === "unauthorized"
+  const { state } = draft.server;
+  const refusal = state.is === "unauthorized"
     ? { rule: "S2", because: "WAHA refuses our key" }
     : { rule: "S1", because: "WAHA is not well" };
   refuseAsk(draft, record.name, refusal, now);
@@ -92,7 +102,7 @@ function isQuiet(record: SessionRecord): boolean {
   return record.status === "WORKING" && record.phase.is === "healthy" && record.confirmed &&
     record.intent === undefined && record.asked === undefined && record.wish.is === "running" &&
     record.login.is === "present" && record.pausedUntil === undefined &&
-    record.missingSince === undefined &&
+    record.missingSince === undefined && record.fellAt === undefined &&
     record.incidentId === undefined;
 }
 

@@ -1,23 +1,34 @@
 import { clipped, TEXT_CHARS_MAX } from "./draft.ts";
 import { closeIncident, openIncident, tellOf } from "./incidents.ts";
 import type { Context } from "./rules/mod.ts";
-import { judgeServer } from "./rules/server.ts";
+import { type ServerTrouble, serverTroubles } from "./rules/server.ts";
 import type { SessionRecord, Tell } from "./world.ts";
 
-/** The server's own incident, and the one summary after the first look. */
-export function tellServer(context: Context, tells: Tell[]): void {
-  const { draft, now, policy } = context;
-  const trouble = judgeServer(context);
-  if (trouble === null) {
-    if (draft.server.state.is === "up") {
-      closeServer(context, tells);
-      summarise(context, tells);
-    }
-    return;
+/**
+ * The server's own incidents, one for each of its troubles, and the one summary after the first
+ * look.
+ * @returns When a tell falls due, if one does.
+ */
+export function tellServer(context: Context, tells: Tell[]): number | undefined {
+  const { draft } = context;
+  const troubles = serverTroubles(context);
+  const dueAts = troubles.map((trouble) => openTrouble(trouble, context, tells));
+  const open = new Set(troubles.map(({ key }) => key));
+  for (const key of Object.keys(draft.server.incidentIds ?? {})) {
+    if (!open.has(key)) closeTrouble(key, context, tells);
   }
-  const { rule, title, because, tellAt } = trouble;
-  const known = draft.server.incidentId;
-  const incidentId = openIncident(draft, known, {
+  if (draft.server.state.is === "up") summarise(context, tells);
+  const due = dueAts.filter((at) => at !== undefined);
+  return due.length === 0 ? undefined : Math.min(...due);
+}
+
+function openTrouble(
+  { key, rule, title, because, tellAt, inputs, next, notDone }: ServerTrouble,
+  { draft, now, policy }: Context,
+  tells: Tell[],
+): number | undefined {
+  const known = draft.server.incidentIds ?? {};
+  const incidentId = openIncident(draft, known[key], {
     session: null,
     title,
     rule,
@@ -25,14 +36,27 @@ export function tellServer(context: Context, tells: Tell[]): void {
     now,
     reopenMs: policy.reopenMs,
   });
-  draft.setServer({ incidentId });
-  const incident = draft.incident(incidentId);
-  if (incident === undefined) return;
-  const said = incident.entries.findLast((entry) => entry.is === "decision")?.text;
-  if (said !== clipped(because, TEXT_CHARS_MAX)) {
-    draft.enter(incidentId, { at: now, is: "decision", rule, text: because });
+  if (known[key] !== incidentId) {
+    draft.setServer({ incidentIds: { ...known, [key]: incidentId } });
   }
-  if (incident.told || now < tellAt) return;
+  const incident = draft.incident(incidentId);
+  if (incident === undefined) return undefined;
+  const text = clipped(because, TEXT_CHARS_MAX);
+  const said = incident.entries.findLast((entry) => entry.is === "decision")?.text;
+  if (said !== text) {
+    draft.enter(incidentId, {
+      at: now,
+      is: "decision",
+      rule,
+      text,
+      ...(inputs === undefined ? {} : { inputs }),
+      ...(next === undefined ? {} : { next }),
+      ...(notDone === undefined ? {} : { notDone }),
+    });
+  }
+  retitle(draft, incidentId, title);
+  if (incident.told) return undefined;
+  if (now < tellAt) return tellAt;
   tells.push(tellOf(draft, {
     at: now,
     session: null,
@@ -42,14 +66,25 @@ export function tellServer(context: Context, tells: Tell[]): void {
     title,
     text: because,
   }));
+  return undefined;
 }
 
-function closeServer({ draft, now, policy }: Context, tells: Tell[]): void {
-  const { incidentId, state } = draft.server;
+/** What is wrong may become clearer while nobody was told of it: then the words go along. */
+function retitle(draft: Context["draft"], id: string, title: string): void {
+  const incident = draft.incident(id);
+  if (incident === undefined || incident.told || incident.title === title) return;
+  draft.putIncident({ ...incident, title });
+}
+
+function closeTrouble(key: string, context: Context, tells: Tell[]): void {
+  const { draft, now, policy } = context;
+  const { incidentIds = {}, state } = draft.server;
+  const id = incidentIds[key];
+  const incident = draft.incident(id);
   // A key that may look but not act is refused again at the next act: its incident stays one.
-  const again = draft.incident(incidentId)?.rule === "S2" && now - state.since < policy.stableMs;
-  if (again) return;
-  const closed = closeIncident(draft, incidentId, { now, because: "WAHA answers" });
+  if (incident?.rule === "S2" && now - state.since < policy.stableMs) return;
+  const because = overBecause(key);
+  const closed = closeIncident(draft, id, { now, because });
   if (closed !== undefined) {
     if (!closed.told) return;
     tells.push(tellOf(draft, {
@@ -59,22 +94,28 @@ function closeServer({ draft, now, policy }: Context, tells: Tell[]): void {
       rule: closed.rule,
       level: "resolved",
       title: `${closed.title}: over after ${Math.round((now - closed.openedAt) / 1000)} s`,
-      text: "WAHA answers",
+      text: because,
     }));
     return;
   }
-  const old = draft.incident(incidentId);
-  if (old?.closedAt === undefined || now - old.closedAt < policy.reopenMs) return;
-  draft.dropIncident(old.id);
-  draft.setServer({ incidentId: undefined });
+  if (incident?.closedAt !== undefined && now - incident.closedAt < policy.reopenMs) return;
+  if (incident !== undefined) draft.dropIncident(incident.id);
+  const { [key]: _gone, ...rest } = incidentIds;
+  draft.setServer({ incidentIds: Object.keys(rest).length === 0 ? undefined : rest });
+}
+
+function overBecause(key: string): string {
+  if (key.startsWith("herd")) return "they are back, or there is nothing left to hold";
+  return key === "memory" ? "WAHA runs again" : "WAHA answers";
 }
 
 /** The first look at a server is one message, not one for each of its sessions. */
 function summarise({ draft, now }: Context, tells: Tell[]): void {
   const { server } = draft;
+  if (server.summarised || server.version === undefined) return;
   const records = Object.values(draft.sessions);
   const doubtful = records.some((record) => !record.confirmed && record.status !== "WORKING");
-  if (server.summarised || doubtful || server.version === undefined) return;
+  if (doubtful) return;
   draft.setServer({ summarised: true });
   const sessions = records.length === 1 ? "1 session" : `${records.length} sessions`;
   tells.push(tellOf(draft, {

@@ -1,4 +1,4 @@
-import type { ActAnswer, Ask, Cause, Engine, SessionStatus, Step } from "./facts.ts";
+import type { ActAnswer, Ask, Cause, Engine, Ill, SessionStatus, Step } from "./facts.ts";
 
 /** The rungs and wishes that can be sent to WAHA. */
 export type Doing = "restart" | "stop-start" | "start" | "stop" | "create" | "recreate" | "logout";
@@ -146,9 +146,53 @@ export interface SessionRecord {
 /** WAHA as a whole, after the last look that said anything. */
 export type ServerState =
   | { is: "up"; since: number }
-  | { is: "unreachable" | "not-waha"; since: number; reason: string }
+  | { is: "unreachable" | "not-waha"; since: number; reason: string; ill?: Ill }
   /** `by` act: looks are answered, but an act was refused with 403. */
   | { is: "unauthorized"; since: number; reason: string; by?: "act" };
+
+/**
+ * S5: many sessions of one engine fell together, or restarts help none of them. One is tried, the
+ * others wait.
+ */
+export interface Brake {
+  engine: Engine;
+  /** What it engaged by: statuses, a shared cause, acts that did not help, acts that brought codes. */
+  by: "status" | "cause" | "acts" | "codes";
+  cause?: Cause;
+  since: number;
+  /** How many had fallen, and of how many, when it engaged. */
+  fallen: number;
+  running: number;
+  /** Whether all of them were known to be logged in. */
+  loginsKnown: boolean;
+  /** Those that were tried, the newest last. */
+  tried: readonly string[];
+  /** The one that is being tried now. */
+  canary?: { session: string; at: number; loggedIn: boolean };
+  /** When it was known that restarts do not help now, and how. */
+  verdict?: { is: "useless" | "codes"; at: number };
+  /** Tries since the verdict. */
+  probes: number;
+  /** No try before it. */
+  nextAt?: number;
+  /** When the last try ended. */
+  lastTryAt?: number;
+}
+
+/** How an act of ours by itself ended, for S5. */
+export interface Try {
+  session: string;
+  engine: Engine;
+  at: number;
+  came: "failed" | "code";
+}
+
+/** An illness of WAHA as it was told: since when, newest word, in whose words. */
+export interface ToldIll {
+  since: number;
+  at: number;
+  because: string;
+}
 
 export interface ServerRecord {
   name: string;
@@ -178,7 +222,18 @@ export interface ServerRecord {
   unknownCameBackAsQr: number;
   /** The first look at this server was told. */
   summarised: boolean;
-  incidentId?: string;
+  /** What is wrong with the server itself, each trouble with an incident of its own. */
+  incidentIds?: Readonly<Record<string, string>>;
+  /** S4, S6. */
+  ills?: Readonly<Partial<Record<Ill, ToldIll>>>;
+  /** When an illness ended last: what was told before counts for nothing. */
+  illsOverAt?: number;
+  /** S5, at most one for each engine. */
+  brakes?: readonly Brake[];
+  /** When a brake was released last, by engine: who fell before is not counted again. */
+  releasedAt?: Readonly<Partial<Record<Engine, number>>>;
+  /** Acts by ourselves that did not help, in a row, the newest last. */
+  tries?: readonly Try[];
   /** When `reconcile` would decide otherwise: a due one is a wake, a restart keeps it. */
   lookAt: number;
   /** Grows with each intent, incident and tell: makes their ids. */
@@ -194,6 +249,10 @@ export interface IncidentEntry {
   text: string;
   rule?: string;
   inputs?: Record<string, string | number | boolean | null>;
+  /** Of a decision: what was not done, and why. */
+  notDone?: string;
+  /** Of a decision: what comes next by itself, and when. */
+  next?: { act: string; at: number };
 }
 
 export interface Incident {
@@ -210,6 +269,8 @@ export interface Incident {
   omitted: number;
   told: boolean;
   acted: boolean;
+  /** The server's trouble that it is a part of: what is told is told there. */
+  under?: string;
 }
 
 /** Everything that is known and decided about one WAHA server: one version, one commit. */

@@ -1,7 +1,7 @@
 import { isMissing, waitsForScan } from "../status.ts";
 import { askOf, recentActs } from "./acts.ts";
 import { ASKED_TOO_OFTEN, restartLosesLogin } from "./failed.ts";
-import { H4, S3 } from "./holds.ts";
+import { H4, S3, S4 } from "./holds.ts";
 import type { SessionRecord } from "../world.ts";
 import type { Context, Rule, Verdict } from "./verdict.ts";
 
@@ -28,7 +28,8 @@ export const ASKED: Rule = {
     }
     if (ask.do !== "restart") return null;
     if (!ask.force) {
-      const held = S3.judge(record, context) ?? H4.judge(record, context);
+      const held = S3.judge(record, context) ?? S4.judge(record, context) ??
+        H4.judge(record, context);
       if (held !== null) return held;
       const refusal = refusedUnforced(record, ask.mode, context);
       if (refusal !== null) return refusal;

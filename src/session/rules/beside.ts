@@ -33,6 +33,27 @@ export const RULES_BESIDE: readonly RuleBeside[] = [
     where: "rules/server.ts, choose.ts waitsForCalm",
   },
   {
+    id: "S4-ills",
+    sentence:
+      "An engine or database that is gone bars acts until calls answer, a full disk until " +
+      "/health or a person says so",
+    source: "waha#1749 (C88), contract §2 (GOWS), design §3 S4",
+    where: "ills.ts, rules/server.ts expireIlls",
+  },
+  {
+    id: "S5",
+    sentence: "When many of one engine fall together, or acts help none, one is tried and the " +
+      "others are held",
+    source: "waha#2191 (C01), #1932 (C14), #1314 (C86); core study §6",
+    where: "rules/herd.ts, rules/canary.ts, rules/brake.ts",
+  },
+  {
+    id: "S6",
+    sentence: "A WAHA that ran out of memory is one incident of the server, told with its evidence",
+    source: "waha#515 (C25), design §3 S6",
+    where: "ills.ts, rules/server.ts serverTroubles",
+  },
+  {
     id: "H2",
     sentence:
       "An act is verified by status, and nothing is sent again while its outcome is in doubt",

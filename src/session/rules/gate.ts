@@ -48,7 +48,9 @@ function parkedVerdict(
       'when a person asks with {"force": true}',
     ...(trouble === undefined ? {} : { trouble }),
   };
-  if (act === undefined || nextProbeAt === undefined) return { ...verdict, refuses: true };
+  if (act === undefined) return { ...verdict, refuses: true };
+  if (nextProbeAt === undefined) return { ...verdict, barred: act, refuses: true };
   if (nextProbeAt <= now) return { ...verdict, act };
-  return { ...verdict, until: nextProbeAt, next: { act, at: nextProbeAt }, refuses: true };
+  const next = { act, at: nextProbeAt };
+  return { ...verdict, barred: act, until: nextProbeAt, next, refuses: true };
 }

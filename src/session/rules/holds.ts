@@ -1,3 +1,5 @@
+import type { Ill } from "../facts.ts";
+import { barringIll } from "../ills.ts";
 import { isMissing, waitsForScan } from "../status.ts";
 import { askOf, bootedAt, graceMs, hasBrowser, isForced, stillFlaps } from "./acts.ts";
 import type { Rule } from "./verdict.ts";
@@ -43,6 +45,34 @@ export const H11: Rule = {
       closes: true,
     };
   },
+};
+
+/** S4: what ails WAHA fails every restart, and on a full disk a write ruins a login. */
+export const S4: Rule = {
+  id: "S4",
+  sentence: "While WAHA's engine, database or disk is gone nothing is done to its sessions",
+  source: "waha#1749 (C88), contract §2 (GOWS), design §3 S4",
+  judge(record, { draft }) {
+    const ill = barringIll(draft.server);
+    if (ill === undefined || isWell(record) || isForced(askOf(record))) return null;
+    return {
+      rule: "S4",
+      phase: "holding",
+      because: ILL_HOLDS[ill.is],
+      notDone: "no restart: it would fail for the same reason, and on a full disk it could ruin " +
+        "the login",
+      trouble: "fell with its server",
+      under: "ill",
+      refuses: true,
+    };
+  },
+};
+
+const ILL_HOLDS: Readonly<Record<Ill, string>> = {
+  "engine-gone": "WAHA lost its engine: sessions wait until it answers again",
+  "database-down": "WAHA's database does not answer: sessions wait until it does",
+  "storage-full": "WAHA's disk is full: nothing is written before there is room again",
+  "out-of-memory": "WAHA ran out of memory: sessions wait until it is back",
 };
 
 /** S3, for one session: while WAHA comes up only P6 acts, and that is judged before. */

@@ -1,6 +1,6 @@
 import { ASKED } from "./asked.ts";
 import { P1, P2, P3, P4 } from "./failed.ts";
-import { H1, H11, H3, H4, H5, S3 } from "./holds.ts";
+import { H1, H11, H3, H4, H5, S3, S4 } from "./holds.ts";
 import { P11, P12, P13, P5, P6, P7, STOPPED } from "./statuses.ts";
 import type { Rule } from "./verdict.ts";
 
@@ -14,6 +14,7 @@ export const RULES: readonly Rule[] = [
   H1,
   H11,
   H5,
+  S4,
   P11,
   P12,
   P6,

@@ -1,14 +1,22 @@
+import { barringIll, endIll } from "../ills.ts";
 import { isMissing, unreachable } from "../status.ts";
+import type { Ill } from "../facts.ts";
 import { bootedAt } from "./acts.ts";
+import { herdTroubles } from "./herd_words.ts";
 import type { Context } from "./verdict.ts";
 
-/** What is wrong with the server as a whole, if anything. */
+/** What is wrong with the server as a whole. */
 export interface ServerTrouble {
-  rule: "S1" | "S2" | "S3";
+  /** Troubles of one key are one incident. */
+  key: string;
+  rule: "S1" | "S2" | "S3" | "S4" | "S5" | "S6";
   title: string;
   because: string;
   /** When a person is told. */
   tellAt: number;
+  inputs?: Record<string, string | number | boolean | null>;
+  next?: { act: string; at: number };
+  notDone?: string;
 }
 
 /** S3: ends WAHA's time to come up when it is up. */
@@ -32,12 +40,64 @@ export function settleServer({ now, policy, draft }: Context): void {
   }
 }
 
-/** S1, S2, S3: the server's own trouble, before any session is looked at. */
-export function judgeServer({ now, policy, draft }: Context): ServerTrouble | null {
-  const { state, starts } = draft.server;
+/** S4, S6: ends what is over. A full disk ends by `/health` or a person, and never by time. */
+export function expireIlls({ now, policy, draft }: Context): void {
+  const { ills, restartSeenAt, settling, state } = draft.server;
+  if (ills === undefined) return;
+  for (const ill of ["engine-gone", "database-down"] as const) {
+    const told = ills[ill];
+    if (told === undefined) continue;
+    const restarted = (restartSeenAt ?? -Infinity) > told.at;
+    const worksSince = Object.values(draft.sessions).some(({ status, workingSince }) =>
+      status === "WORKING" && (workingSince ?? 0) > told.at
+    );
+    // Told no more for a while: the next act is the proof, and its answer tells it anew.
+    if (restarted || worksSince || now - told.at >= policy.illMs) endIll(draft, ill, now);
+  }
+  const memory = ills["out-of-memory"];
+  if (memory === undefined) return;
+  const calmAt = Math.max(memory.at, restartSeenAt ?? 0) + policy.stableMs;
+  if (state.is === "up" && !settling && now >= calmAt) endIll(draft, "out-of-memory", now);
+}
+
+/** Everything that is wrong with the server itself, before any session is looked at. */
+export function serverTroubles(context: Context): ServerTrouble[] {
+  const { now, draft } = context;
+  const { state, starts, ills } = draft.server;
+  const reach = reachTrouble(context);
+  const troubles = reach === null ? [] : [reach];
+  if (state.is === "up" && starts.length >= context.policy.startsMax) {
+    troubles.push({
+      key: "starts",
+      rule: "S3",
+      title: "WAHA keeps restarting",
+      because: "it was started again and again within a quarter of an hour: " +
+        "look at its memory and its log",
+      tellAt: now,
+    });
+  }
+  const barring = barringIll(draft.server);
+  if (barring !== undefined) troubles.push(illTrouble(barring, now));
+  const memory = ills?.["out-of-memory"];
+  if (memory !== undefined) {
+    troubles.push({
+      key: "memory",
+      rule: "S6",
+      title: "WAHA ran out of memory",
+      because: `${memory.because}: give it more memory or fewer sessions, ` +
+        "or restart it at night before it grows that far",
+      tellAt: now,
+    });
+  }
+  return [...troubles, ...herdTroubles(context)];
+}
+
+function reachTrouble({ now, policy, draft }: Context): ServerTrouble | null {
+  const { state } = draft.server;
   switch (state.is) {
     case "unauthorized":
       return {
+        key: "reach",
         rule: "S2",
         title: "WAHA refuses our key",
         because: `${state.reason}: set WAHA_API_KEY to WAHA's own key; nothing is done until then`,
@@ -46,7 +106,11 @@ export function judgeServer({ now, policy, draft }: Context): ServerTrouble | nu
     case "unreachable":
     case "not-waha":
       if (now - state.since < policy.confirmMs) return null;
+      if (state.is === "unreachable" && state.ill !== undefined) {
+        return illTrouble({ is: state.ill, because: state.reason }, now);
+      }
       return {
+        key: "reach",
         rule: "S1",
         title: state.is === "unreachable"
           ? "WAHA does not answer"
@@ -55,22 +119,52 @@ export function judgeServer({ now, policy, draft }: Context): ServerTrouble | nu
         tellAt: state.since + policy.serverDownMs,
       };
     case "up":
-      if (starts.length < policy.startsMax) return null;
-      return {
-        rule: "S3",
-        title: "WAHA keeps restarting",
-        because: "it was started again and again within a quarter of an hour: " +
-          "look at its memory and its log",
-        tellAt: now,
-      };
+      return null;
     default:
       return unreachable(state);
   }
 }
 
+/** What each illness is called, and the one thing that ends it. */
+const ILL_WORDS: Readonly<Record<Ill, { title: string; cure: string }>> = {
+  "engine-gone": {
+    title: "WAHA lost its engine",
+    cure: "nothing is done to its sessions until calls are answered again: restart WAHA if it " +
+      "does not do so itself",
+  },
+  "database-down": {
+    title: "WAHA's database does not answer",
+    cure: "nothing is done to its sessions until it does: look at the database, not at WAHA",
+  },
+  "storage-full": {
+    title: "WAHA's disk is full",
+    cure: "free some space, then resume: nothing is tried before, because writing on a full disk " +
+      "ruins logins",
+  },
+  "out-of-memory": {
+    title: "WAHA ran out of memory",
+    cure: "give it more memory or fewer sessions",
+  },
+};
+
+function illTrouble(
+  { is, because }: { is: Ill; because: string },
+  now: number,
+): ServerTrouble {
+  const { title, cure } = ILL_WORDS[is];
+  return {
+    key: is === "out-of-memory" ? "memory" : "ill",
+    rule: is === "out-of-memory" ? "S6" : "S4",
+    title,
+    because: `${because}: ${cure}`,
+    tellAt: now,
+    notDone: "no session is restarted: it would fail for the same reason",
+  };
+}
+
 /** When the server alone asks for the next look. */
 export function serverLookAt({ now, policy, draft }: Context): number | undefined {
-  const { state, settling, lookAt, starts } = draft.server;
+  const { state, settling, lookAt, starts, ills } = draft.server;
   switch (state.is) {
     case "unauthorized":
       // The one that was set before, unless it was set for something else.
@@ -87,11 +181,18 @@ export function serverLookAt({ now, policy, draft }: Context): number | undefine
       const calmAt = starts.length < policy.startsMax
         ? undefined
         : (starts.at(-policy.startsMax) ?? now) + policy.startsPeriodMs;
-      const incident = draft.incident(draft.server.incidentId);
+      const incident = draft.incident(draft.server.incidentIds?.reach);
       const closesAt = incident?.rule === "S2" && incident.closedAt === undefined
         ? state.since + policy.stableMs
         : undefined;
-      return [calmAt, closesAt].find((at) => at !== undefined && at > now);
+      const illsAt = Object.entries(ills ?? {}).map(([ill, told]) => {
+        if (ill === "storage-full") return undefined;
+        return ill === "out-of-memory"
+          ? Math.max(told.at, draft.server.restartSeenAt ?? 0) + policy.stableMs
+          : told.at + policy.illMs;
+      });
+      const due = [calmAt, closesAt, ...illsAt].filter((at) => at !== undefined && at > now);
+      return due.length === 0 ? undefined : Math.min(...due.filter((at) => at !== undefined));
     }
     default:
       return unreachable(state);

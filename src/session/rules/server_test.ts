@@ -256,3 +256,65 @@ Deno.test("core: our own restart with a stored world acts on nothing that nobody
   story.run(2 * MINUTE);
   assert.deepEqual(story.sent.map((sent) => sent.do), ["restart"]);
 });
+
+Deno.test("S4: an engine that is gone bars every restart until a call is answered or five minutes pass", () => {
+  const story = workingStory({ engine: "GOWS", names: ["a", "b"] });
+  story.reply = comesBackAs("WORKING");
+  story.decide([{
+    is: "server-evidence",
+    at: story.now,
+    ill: "engine-gone",
+    because: "14 UNAVAILABLE: No connection established",
+  }]);
+  story.show("a", { status: "FAILED", me: "111@c.us" });
+  story.run(4 * MINUTE);
+  assert.deepEqual(story.sent, []);
+  assert.equal(story.record("a").phase.rule, "S4");
+  const told = story.tells.filter(({ level }) => level === "trouble");
+  assert.deepEqual(told.map(({ title }) => title), ["WAHA lost its engine"]);
+  story.run(4 * MINUTE);
+  assert.equal(story.record("a").status, "WORKING");
+});
+
+Deno.test("S4: on a full disk nothing is tried, however long, until a person resumes", () => {
+  const story = workingStory({ names: ["a", "b"] });
+  story.reply = comesBackAs("WORKING");
+  story.decide([{
+    is: "server-evidence",
+    at: story.now,
+    ill: "storage-full",
+    because: "ENOSPC: no space left on device",
+  }]);
+  story.show("a", { status: "FAILED", me: "111@c.us" });
+  story.run(24 * 60 * MINUTE);
+  assert.deepEqual(story.sent, []);
+  assert.equal(story.tells.filter(({ title }) => title === "WAHA's disk is full").length, 1);
+  story.ask("b", { do: "resume" });
+  story.run(5 * MINUTE);
+  assert.equal(story.record("a").status, "WORKING");
+});
+
+Deno.test("S4: what is told of an engine from before WAHA's start is history", () => {
+  const story = workingStory({ engine: "GOWS", names: ["a"] });
+  const at = story.now;
+  story.run(MINUTE);
+  story.restartWaha();
+  story.run(2 * MINUTE);
+  story.decide([{ is: "server-evidence", at, ill: "engine-gone", because: "14 UNAVAILABLE" }]);
+  assert.equal(story.world.server.ills, undefined);
+});
+
+Deno.test("S6: out of memory is one message with its evidence, and over when WAHA runs again", () => {
+  const story = workingStory({ names: ["a", "b", "c"] });
+  story.tells.length = 0;
+  story.decide([{
+    is: "server-evidence",
+    at: story.now,
+    ill: "out-of-memory",
+    because: "Killed process 13956 (node)",
+  }]);
+  assert.match(story.tells[0]?.text ?? "", /Killed process 13956/);
+  story.restartWaha();
+  story.run(5 * MINUTE);
+  assert.deepEqual(story.tells.map(({ level }) => level), ["trouble", "resolved"]);
+});

@@ -28,6 +28,12 @@ export interface Verdict {
   lookAt?: number;
   /** To be done now, if budget and slots allow. */
   act?: Doing;
+  /** What would be done now but for H10: S5 may try it all the same. */
+  barred?: Doing;
+  /** The key of the server's trouble that this is a part of: told there. */
+  under?: string;
+  /** What is not done, and why. */
+  notDone?: string;
   /** What happens by itself, where that is known. */
   next?: { act: string; at: number };
   /** The title of the incident that this is or belongs to. */

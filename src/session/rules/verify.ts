@@ -3,6 +3,7 @@ import { owesStart, undone, withoutOutcome } from "../observe_answer.ts";
 import { isMissing, isUnanswered, waitsForScan } from "../status.ts";
 import type { Intent, SessionRecord } from "../world.ts";
 import { backoffMs, graceMs, probePauseMs } from "./acts.ts";
+import { noteTry } from "./brake.ts";
 import type { Context, Verdict } from "./verdict.ts";
 
 /** H2, P1: what an act came to, judged by status and never by its answer. */
@@ -263,7 +264,9 @@ function doubt(
   };
 }
 
-function worked(record: SessionRecord, intent: Intent, { now, draft }: Context): Verification {
+function worked(record: SessionRecord, intent: Intent, context: Context): Verification {
+  const { now, draft } = context;
+  noteTry(record, "worked", context);
   draft.enter(record.incidentId, { at: now, is: "fact", text: `our ${intent.do} brought it back` });
   draft.update(record, {
     intent: undefined,
@@ -278,8 +281,10 @@ function worked(record: SessionRecord, intent: Intent, { now, draft }: Context):
 function cameBackAsQr(
   record: SessionRecord,
   intent: Intent,
-  { now, draft }: Context,
+  context: Context,
 ): Verification {
+  const { now, draft } = context;
+  if (intent.askId === undefined && record.login.is === "present") noteTry(record, "code", context);
   draft.enter(record.incidentId, {
     at: now,
     is: "fact",
@@ -300,8 +305,11 @@ function useless(
   record: SessionRecord,
   intent: Intent,
   because: string,
-  { now, policy, draft }: Context,
+  context: Context,
 ): Verification {
+  const { now, policy, draft } = context;
+  const byItself = intent.askId === undefined && intent.do !== "stop";
+  if (byItself && record.login.is === "present") noteTry(record, "failed", context);
   draft.enter(record.incidentId, {
     at: now,
     is: "fact",

@@ -11,6 +11,12 @@ const entrySchema = z.object({
   text: z.string(),
   rule: z.string().optional(),
   inputs: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
+  notDone: z.string().optional().meta({
+    description: "Of a decision: what was not done, and why.",
+  }),
+  next: z.object({ act: z.string(), at: instantSchema }).optional().meta({
+    description: "Of a decision: what comes next by itself, and when.",
+  }),
 }).meta({
   id: "IncidentEntry",
   example: {
@@ -55,6 +61,9 @@ export const incidentSchema = z.object({
   omitted: z.int().min(0).meta({ description: "Entries left out of the middle." }),
   told: z.boolean().meta({ description: "Whether a person was told." }),
   acted: z.boolean().meta({ description: "Whether an act was sent to WAHA." }),
+  under: z.string().optional().meta({
+    description: "The incident of the server that it is a part of: what is told is told there.",
+  }),
 }).meta({
   id: "Incident",
   description: "What happened from leaving health to being stably back, with every reason.",

@@ -2,20 +2,18 @@ import type { LogRecord, WahaAnswer } from "./record.ts";
 import type { Advice, CauseWord, EventKind, KnownEngine } from "./words.ts";
 
 /**
- * How a cause shows itself. Texts are literal and `has` is the cheapest of them: it must stand in
- * the text that is read, everything else is asked only then. Twin texts are told apart by how they
- * end (C03), so a signature that has a twin says its ending.
+ * How a cause shows itself. Texts are literal: `begins` or `has` must fit before anything else is
+ * asked. Twin texts are told apart by how they end (C03), so a signature that has a twin says its
+ * ending.
  */
 export type Signature = TextSignature | CodeSignature | AnswerSignature;
 
-export interface TextSignature {
+export type TextSignature = Anchor & {
   /**
    * `message`: the first line of a logger's `msg`. `stack`: its `error` and `stack`, and the
    * further lines of `msg`. `text`: a line that no logger wrote.
    */
   on: "message" | "stack" | "text";
-  has: string;
-  begins?: string;
   ends?: string;
   /** All of them. */
   also?: readonly string[];
@@ -30,7 +28,10 @@ export interface TextSignature {
   fields?: Readonly<Record<string, string>>;
   /** Attributes that the signature itself stands for. */
   gives?: Readonly<Record<string, string>>;
-}
+};
+
+/** By one of both, at least 6 characters long, a signature is found at all: it is the index. */
+type Anchor = { begins: string; has?: string } | { begins?: undefined; has: string };
 
 /** The number with which WhatsApp ended a connection, as NOWEB's `state.change` tells it. */
 export interface CodeSignature {

@@ -11,7 +11,7 @@ export const gaveUpReconnecting: CauseEntry = {
   signatures: [{
     on: "message",
     logger: ["WhatsappSession"],
-    has: "Session stuck in STARTING status, force stopping the session.",
+    begins: "Session stuck in STARTING status, force stopping the session.",
   }],
   meaning: "WAHA tried for about two minutes to reach WhatsApp and then stopped trying.",
   act: {

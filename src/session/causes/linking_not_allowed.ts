@@ -18,7 +18,7 @@ export const linkingNotAllowed: CauseEntry = {
     {
       on: "message",
       logger: ["WhatsappSession"],
-      has: "Failed QR item event",
+      begins: "Failed QR item event",
       fields: { Event: "err-scanned-without-multidevice" },
     },
     { on: "code", code: 411, engines: ["NOWEB"] },

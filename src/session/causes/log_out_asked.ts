@@ -15,7 +15,7 @@ export const logOutAsked: CauseEntry = {
       has: "Intentional Logout",
       begins: "Connection closed due to ",
     },
-    { on: "message", logger: ["SessionManager"], has: "Unpairing the device from account..." },
+    { on: "message", logger: ["SessionManager"], begins: "Unpairing the device from account..." },
   ],
   meaning: "Somebody asked WAHA to log this number out or to delete it.",
   act: { do: "none", sentence: "Nothing to heal: it shows a code again, or it is gone as wished." },

@@ -9,13 +9,7 @@ export const loggedOutGows: CauseEntry = {
   engines: ["GOWS"],
   versions: { from: "2024.12.1" },
   signatures: [
-    {
-      on: "message",
-      logger: ["WhatsappSession"],
-      has: "Logged out",
-      begins: "Logged out",
-      ends: "out",
-    },
+    { on: "message", logger: ["WhatsappSession"], begins: "Logged out", ends: "out" },
     {
       on: "message",
       has: "Got device removed stream error, sending LoggedOut event",

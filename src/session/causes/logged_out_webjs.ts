@@ -9,23 +9,23 @@ export const loggedOutWebjs: CauseEntry = {
   engines: BROWSER_ENGINES,
   versions: {},
   signatures: [
-    { on: "message", logger: ["WhatsappSession"], has: "Session has been logged out!" },
+    { on: "message", logger: ["WhatsappSession"], begins: "Session has been logged out!" },
     {
       on: "message",
       logger: ["WhatsappSession"],
-      has: "Session has been disconnected!",
+      begins: "Session has been disconnected!",
       fields: { args: "LOGOUT" },
     },
     {
       on: "message",
       logger: ["WhatsappSession"],
-      has: "Session has been disconnected!",
+      begins: "Session has been disconnected!",
       fields: { args: "NAVIGATION" },
     },
     {
       on: "message",
       logger: ["WhatsappSession"],
-      has: "Session has been disconnected!",
+      begins: "Session has been disconnected!",
       fields: { args: "UNPAIRED" },
     },
   ],

@@ -11,7 +11,7 @@ export const loginRejectedWebjs: CauseEntry = {
   signatures: [{
     on: "message",
     logger: ["WhatsappSession"],
-    has: "Session has failed to authenticate!",
+    begins: "Session has failed to authenticate!",
   }],
   meaning: "WhatsApp did not accept the stored login: somebody has to scan a new code.",
   act: {

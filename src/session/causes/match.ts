@@ -39,7 +39,7 @@ export function matcherOf(catalogue: readonly CauseEntry[]): Matcher {
   const index = {
     message: byLogger(texts.filter(({ signature }) => signature.on === "message")),
     stack: byLogger(texts.filter(({ signature }) => signature.on === "stack")),
-    text: texts.filter(({ signature }) => signature.on === "text"),
+    text: indexOf(texts.filter(({ signature }) => signature.on === "text")),
   };
   const answers = all.filter(isAnswer);
   const codes = new Map(
@@ -51,10 +51,10 @@ export function matcherOf(catalogue: readonly CauseEntry[]): Matcher {
     if (record.by === "text") return fitting(index.text, record.msg, record);
     if (isAccessLine(record)) return [];
     const deeper = stackOf(record);
-    const inStack = deeper === "" ? [] : fitting(of(index.stack, record), deeper, record);
+    const inStack = deeper === "" ? [] : fitting(ofLogger(index.stack, record), deeper, record);
     return inStack.length > 0
       ? inStack
-      : fitting(of(index.message, record), firstLine(record.msg), record);
+      : fitting(ofLogger(index.message, record), firstLine(record.msg), record);
   };
   const matchAllAnswers = (answer: WahaAnswer) => answering(answers, answer);
   return {
@@ -66,35 +66,67 @@ export function matcherOf(catalogue: readonly CauseEntry[]): Matcher {
   };
 }
 
+/** Candidates by how their text begins; the rest is asked only where one of its words stands. */
+interface Index {
+  heads: ReadonlyMap<string, readonly TextCandidate[]>;
+  anywhere: readonly TextCandidate[];
+  hint: RegExp;
+}
+
 /** Most texts belong to one component of WAHA: only those of its own are asked. */
 interface LoggerIndex {
-  named: ReadonlyMap<string, readonly TextCandidate[]>;
-  anybodys: readonly TextCandidate[];
+  named: ReadonlyMap<string, Index>;
+  anybodys: Index;
 }
+
+/** Long enough to tell WAHA's sentences apart, short enough for each of them. */
+const HEAD_CHARS = 6;
 
 function byLogger(candidates: readonly TextCandidate[]): LoggerIndex {
   const names = new Set(candidates.flatMap(({ signature }) => signature.logger ?? []));
-  const of = (name: string | undefined) =>
-    candidates.filter(({ signature: { logger } }) =>
-      logger === undefined || (name !== undefined && logger.includes(name))
+  const indexFor = (name: string | undefined) =>
+    indexOf(
+      candidates.filter(({ signature: { logger } }) =>
+        logger === undefined || (name !== undefined && logger.includes(name))
+      ),
     );
-  return { named: new Map([...names].map((name) => [name, of(name)])), anybodys: of(undefined) };
+  return {
+    named: new Map([...names].map((name) => [name, indexFor(name)])),
+    anybodys: indexFor(undefined),
+  };
 }
 
-function of({ named, anybodys }: LoggerIndex, { name }: LogRecord): readonly TextCandidate[] {
+function indexOf(candidates: readonly TextCandidate[]): Index {
+  const heads = new Map<string, TextCandidate[]>();
+  const anywhere: TextCandidate[] = [];
+  const words = new Set<string>();
+  for (const candidate of candidates) {
+    const { begins, has } = candidate.signature;
+    if (begins === undefined) {
+      anywhere.push(candidate);
+      words.add(has);
+    } else {
+      const head = begins.slice(0, HEAD_CHARS);
+      heads.set(head, [...heads.get(head) ?? [], candidate]);
+    }
+  }
+  // Of no words at all the pattern would fit everywhere: `(?!)` fits nowhere.
+  const hint = words.size === 0 ? "(?!)" : [...words].map(RegExp.escape).join("|");
+  return { heads, anywhere, hint: new RegExp(hint) };
+}
+
+function ofLogger({ named, anybodys }: LoggerIndex, { name }: LogRecord): Index {
   return named.get(name ?? "") ?? anybodys;
 }
 
-function fitting(
-  candidates: readonly TextCandidate[],
-  text: string,
-  record: LogRecord,
-): CauseMatch[] {
+function fitting({ heads, anywhere, hint }: Index, text: string, record: LogRecord): CauseMatch[] {
   const found: CauseMatch[] = [];
-  for (const { entry, signature } of candidates) {
+  const ask = ({ entry, signature }: TextCandidate) => {
     const attributes = attributesOf(signature, text, record);
     if (attributes !== null) found.push({ entry, on: signature.on, attributes });
-  }
+  };
+  heads.get(text.slice(0, HEAD_CHARS))?.forEach(ask);
+  if (hint.test(text)) anywhere.forEach(ask);
   return found;
 }
 
@@ -105,8 +137,8 @@ function attributesOf(
   record: LogRecord,
 ): Readonly<Record<string, string>> | null {
   const { has, begins, ends, also, without, levelMin, fields, gives } = signature;
-  if (!text.includes(has)) return null;
   if (begins !== undefined && !text.startsWith(begins)) return null;
+  if (has !== undefined && !text.includes(has)) return null;
   if (ends !== undefined && !text.endsWith(ends)) return null;
   if (also?.every((word) => text.includes(word)) === false) return null;
   if (without?.some((word) => text.includes(word)) === true) return null;

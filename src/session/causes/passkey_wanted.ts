@@ -9,8 +9,8 @@ export const passkeyWanted: CauseEntry = {
   engines: ["GOWS"],
   versions: { from: "2026.7.1" },
   signatures: [
-    { on: "message", logger: ["WhatsappSession"], has: "Passkey required to finish pairing" },
-    { on: "message", logger: ["WhatsappSession"], has: "Passkey confirmation code" },
+    { on: "message", logger: ["WhatsappSession"], begins: "Passkey required to finish pairing" },
+    { on: "message", logger: ["WhatsappSession"], begins: "Passkey confirmation code" },
   ],
   meaning: "WhatsApp wants the owner of the number to confirm the new login with a passkey.",
   act: {

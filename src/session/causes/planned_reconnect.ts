@@ -11,7 +11,7 @@ export const plannedReconnect: CauseEntry = {
   signatures: [{
     on: "message",
     logger: ["WhatsappSession"],
-    has: "Job started with interval ",
+    begins: "Job started with interval ",
     fields: { job: "auto-restart" },
   }],
   meaning: "This old WAHA makes each connection anew about every half hour, on purpose.",

@@ -11,7 +11,7 @@ export const qrNotScannedGows: CauseEntry = {
   signatures: [{
     on: "message",
     logger: ["WhatsappSession"],
-    has: "Failed QR item event",
+    begins: "Failed QR item event",
     fields: { Event: "timeout" },
   }],
   meaning: "A QR code was shown for about three minutes, and nobody scanned it.",

@@ -11,7 +11,7 @@ export const qrNotScannedNoweb: CauseEntry = {
   signatures: [{
     on: "message",
     logger: ["WhatsappSession"],
-    has: "QR code has not been scanned yet, force stopping the session.",
+    begins: "QR code has not been scanned yet, force stopping the session.",
   }],
   meaning: "A QR code was shown for about three minutes, and nobody scanned it.",
   act: {

@@ -8,7 +8,7 @@ export const qrNotScannedWpp: CauseEntry = {
   scope: "session",
   engines: ["WPP"],
   versions: { from: "2026.3.1" },
-  signatures: [{ on: "message", logger: ["WPP"], has: "Auto Close Called" }],
+  signatures: [{ on: "message", logger: ["WPP"], begins: "Auto Close Called" }],
   meaning: "A QR code was shown, and nobody scanned it in time.",
   act: {
     do: "ask-person",

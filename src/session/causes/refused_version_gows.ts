@@ -13,7 +13,7 @@ export const refusedVersionGows: CauseEntry = {
     {
       on: "message",
       logger: ["WhatsappSession"],
-      has: "Failed QR item event",
+      begins: "Failed QR item event",
       fields: { Event: "err-client-outdated" },
     },
   ],

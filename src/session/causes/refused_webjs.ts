@@ -12,19 +12,19 @@ export const refusedWebjs: CauseEntry = {
     {
       on: "message",
       logger: ["WhatsappSession"],
-      has: "Session has been disconnected!",
+      begins: "Session has been disconnected!",
       fields: { args: "DEPRECATED_VERSION" },
     },
     {
       on: "message",
       logger: ["WhatsappSession"],
-      has: "Session has been disconnected!",
+      begins: "Session has been disconnected!",
       fields: { args: "TOS_BLOCK" },
     },
     {
       on: "message",
       logger: ["WhatsappSession"],
-      has: "Session has been disconnected!",
+      begins: "Session has been disconnected!",
       fields: { args: "SMB_TOS_BLOCK" },
     },
   ],

@@ -11,7 +11,7 @@ export const replacedWebjs: CauseEntry = {
   signatures: [{
     on: "message",
     logger: ["WhatsappSession"],
-    has: "Session has been disconnected!",
+    begins: "Session has been disconnected!",
     fields: { args: "CONFLICT" },
   }],
   meaning: "WhatsApp Web was opened with this login at another place, which took it over.",

@@ -17,6 +17,9 @@ const entrySchema = z.object({
   next: z.object({ act: z.string(), at: instantSchema }).optional().meta({
     description: "Of a decision: what comes next by itself, and when.",
   }),
+  until: instantSchema.optional().meta({
+    description: "Of a decision: when the hold behind it ends at the latest, where that is known.",
+  }),
 }).meta({
   id: "IncidentEntry",
   example: {

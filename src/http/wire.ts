@@ -85,6 +85,7 @@ export function incidentOf(incident: KnownPage["incidents"][number]): Incident {
       ...entry,
       at: instant(entry.at),
       lastAt: optional(entry.lastAt),
+      until: optional(entry.until),
       next: entry.next && { act: entry.next.act, at: instant(entry.next.at) },
     })),
   };

@@ -153,6 +153,10 @@ export type Fact =
   | { is: "evidence"; at: number; session: string; cause: Cause; because: string }
   /** Something outside told that WAHA itself is ill: a log line, an answer. */
   | { is: "server-evidence"; at: number; ill: Ill; because: string }
+  /** WAHA's log says that it could not deliver a webhook. `target` names the receiver, no more. */
+  | { is: "webhook-failed"; at: number; target: string; count: number }
+  /** How the restart of WAHA as a whole was answered. */
+  | { is: "server-answered"; at: number; intentId: string; answer: ActAnswer }
   /** WAHA told something. `at` is its own time by WAHA's clock, `heardAt` when we heard it. */
   | {
     is: "event";

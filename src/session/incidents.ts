@@ -26,7 +26,8 @@ export function openIncident(draft: Draft, known: string | undefined, opening: O
   if (incident !== undefined && incident.closedAt === undefined) return incident.id;
   if (incident !== undefined && now - (incident.closedAt ?? now) < reopenMs) {
     const { closedAt: _closedAt, ...open } = incident;
-    draft.putIncident({ ...open, told: false });
+    const { toldAt: _toldAt, reminders: _reminders, ...untold } = open;
+    draft.putIncident({ ...untold, told: false });
     draft.enter(incident.id, { at: now, is: "fact", rule, text: `opened again: ${because}` });
     return incident.id;
   }
@@ -72,7 +73,7 @@ export function tellOf(
   draft.enter(tell.incidentId, { at: tell.at, is: "tell", rule: tell.rule, text: tell.title });
   const incident = draft.incident(tell.incidentId);
   if (incident !== undefined && tell.level === "trouble") {
-    draft.putIncident({ ...incident, told: true });
+    draft.putIncident({ ...incident, told: true, toldAt: tell.at });
   }
   return { id, server: draft.server.name, ...tell };
 }

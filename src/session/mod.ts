@@ -12,6 +12,7 @@ export {
   shareOf,
 } from "./fleet.ts";
 export { markSent } from "./intent.ts";
+export { markServerSent } from "./server_act.ts";
 export { observe } from "./observe.ts";
 export { POLICY, type Policy } from "./policy.ts";
 export { reconcile } from "./reconcile.ts";

@@ -5,6 +5,8 @@ import { foldAnswer } from "./observe_answer.ts";
 import { foldIll } from "./ills.ts";
 import { foldEvent } from "./observe_event.ts";
 import { foldAsk } from "./observe_ask.ts";
+import { foldWebhookFailed } from "./reminders.ts";
+import { foldServerAnswer } from "./server_act.ts";
 import { foldLook } from "./observe_look.ts";
 import type { Policy } from "./policy.ts";
 import { unreachable } from "./status.ts";
@@ -33,6 +35,10 @@ function fold(draft: Draft, fact: Fact, policy: Policy): void {
       return foldAnswer(draft, fact, policy);
     case "evidence":
       return foldEvidence(draft, fact);
+    case "webhook-failed":
+      return foldWebhookFailed(draft, fact);
+    case "server-answered":
+      return foldServerAnswer(draft, fact);
     case "server-evidence":
       return foldIll(draft, fact);
     case "event":

@@ -14,6 +14,8 @@ type Closed = Extract<EventFact["says"], { is: "closed" }>;
  */
 const STALE_MS = 2_500;
 
+const HEARD_STEP_MS = 10_000;
+
 /** The causes that only a telling brings, the one that explains most last. */
 const TOLD_CAUSES: readonly Cause[] = ["replaced", "refused", "logged-out"];
 
@@ -24,6 +26,11 @@ const TOLD_CAUSES: readonly Cause[] = ["replaced", "refused", "logged-out"];
  * so that the order of tellings does not matter and one told twice changes nothing.
  */
 export function foldEvent(draft: Draft, fact: EventFact, policy: Policy): void {
+  const { state, heardAt = 0 } = draft.server;
+  // A WAHA that tells something lives, whatever its API does (S1). Coarse: few writes.
+  if (state.is !== "up" && fact.heardAt - heardAt >= HEARD_STEP_MS) {
+    draft.setServer({ heardAt: fact.heardAt });
+  }
   const known = draft.session(fact.session);
   if (known === undefined) return;
   const record = known.engine === "UNKNOWN" && fact.engine !== "UNKNOWN"

@@ -173,7 +173,11 @@ function foldChange(
     is: "fact",
     text: `WAHA shows ${seen.raw ?? seen.status}, before ${known.raw ?? known.status}`,
   });
-  if (known.status === "WORKING") Object.assign(patch, leftWorking(known, fact.previousAt ?? 0));
+  if (known.status === "WORKING") {
+    Object.assign(patch, leftWorking(known, fact.previousAt ?? 0));
+    const dropped = !ours && !restarted && !server.settling && known.wish.is === "running";
+    if (dropped) patch.drops = (known.drops ?? 0) + 1;
+  }
   if (known.status === "STARTING" && isCrowded(draft, policy)) {
     draft.setServer({ leftStartingAt: at });
   }

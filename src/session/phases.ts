@@ -1,8 +1,10 @@
 import type { Draft } from "./draft.ts";
 import { closeIncident, openIncident, tellOf } from "./incidents.ts";
+import { firstReminderAt, remind } from "./reminders.ts";
+import { leftUndone } from "./rules/leaves.ts";
 import type { Context, Verdict } from "./rules/mod.ts";
 import { isMissing } from "./status.ts";
-import type { Incident, Phase, SessionRecord, Tell } from "./world.ts";
+import type { Incident, IncidentEntry, Phase, SessionRecord, Tell } from "./world.ts";
 
 /** The session with the incident that its trouble belongs to. */
 export function openFor(
@@ -67,14 +69,27 @@ export function writePhase(
         rule,
         text: because,
         inputs: inputsOf(record, is),
-        ...(verdict.notDone === undefined ? {} : { notDone: verdict.notDone }),
-        ...(verdict.next === undefined ? {} : { next: verdict.next }),
+        ...explained(verdict, record),
       });
     }
     draft.update(record, { phase });
   }
   if (verdict.closes === true) close(draft.session(name) ?? record, verdict, { context, tells });
   return tellWhenDue(draft.session(name) ?? record, verdict, { context, tells });
+}
+
+/** What was not done and why, and what comes next: an act that has begun says enough. */
+function explained(
+  verdict: Verdict,
+  { intent }: SessionRecord,
+): Pick<IncidentEntry, "notDone" | "next" | "until"> {
+  const notDone = intent === undefined || verdict.rule === "H2" ? leftUndone(verdict) : undefined;
+  const { next, until } = verdict;
+  return {
+    ...(notDone === undefined ? {} : { notDone }),
+    ...(next === undefined ? {} : { next }),
+    ...(until === undefined ? {} : { until }),
+  };
 }
 
 function inputsOf(
@@ -171,10 +186,11 @@ function tellWhenDue(
 ): number | undefined {
   const { draft, now, policy } = context;
   const incident = draft.incident(record.incidentId);
-  if (incident === undefined || incident.told || incident.closedAt !== undefined) return undefined;
+  if (incident === undefined || incident.closedAt !== undefined) return undefined;
   const needsPerson = NEEDS_PERSON.includes(verdict.phase);
   const silentUntil = toldByServer(incident, { needsPerson, context });
   if (silentUntil !== null) return Number.isFinite(silentUntil) ? silentUntil : undefined;
+  if (incident.told) return remind(incident, verdict.because, { context, tells });
   const atOnce = needsPerson || record.useless >= 2;
   const tellAt = atOnce ? now : incident.openedAt + policy.tellAfterMs;
   if (tellAt > now) return tellAt;
@@ -187,5 +203,5 @@ function tellWhenDue(
     title: incident.title,
     text: verdict.because,
   }));
-  return undefined;
+  return firstReminderAt(context);
 }

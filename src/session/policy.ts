@@ -110,6 +110,16 @@ export interface Policy {
   herdPausesMs: readonly number[];
   /** S4: the same while the network is down; the first one is before the first try. */
   networkPausesMs: readonly number[];
+  /** T: an open trouble is repeated so long after it was told. */
+  remindersMs: readonly number[];
+  /** T: whether a day's small troubles are told, and how often. */
+  digest: boolean;
+  digestMs: number;
+  /** T: a session that is not WORKING for so long stands in the digest. */
+  longDownMs: number;
+  /** S1, S4: whether WAHA as a whole may be restarted, and how often at most. */
+  serverRestart: boolean;
+  serverRestartMs: number;
   /** S4: what is told of an engine or a database counts for so long. */
   illMs: number;
   /** C20: with more sessions than this in STARTING they are taken to wait for their turn. */
@@ -190,6 +200,12 @@ export const POLICY: Policy = {
   herdTellMs: 2 * MINUTE_MS,
   herdPausesMs: [5 * MINUTE_MS, 10 * MINUTE_MS, 20 * MINUTE_MS, 30 * MINUTE_MS],
   networkPausesMs: [MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS],
+  remindersMs: [6 * HOUR_MS, 24 * HOUR_MS, 72 * HOUR_MS],
+  digest: true,
+  digestMs: 24 * HOUR_MS,
+  longDownMs: 24 * HOUR_MS,
+  serverRestart: false,
+  serverRestartMs: 15 * MINUTE_MS,
   illMs: 5 * MINUTE_MS,
   startingCrowd: 4,
 };

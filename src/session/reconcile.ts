@@ -11,6 +11,8 @@ import { brakeHerds } from "./rules/herd.ts";
 import { type Context, RULES, type Verdict } from "./rules/mod.ts";
 import { expireIlls, serverLookAt, settleServer } from "./rules/server.ts";
 import { verifyIntent } from "./rules/verify.ts";
+import { digest } from "./reminders.ts";
+import { dueServerAct, restartServer } from "./server_act.ts";
 import { tellServer } from "./server_incident.ts";
 import type { Act, Decided, SessionRecord, Tell, World } from "./world.ts";
 
@@ -69,12 +71,21 @@ export function reconcile(
   }
   const chosen = chooseActs(braked, context);
   lookAts.push(tellServer(context, tells), serverLookAt(context), ...herdLookAts(context));
+  lookAts.push(restartServer(context));
   for (const { name, verdict } of chosen) {
     lookAts.push(writePhase(name, verdict, { context, tells }), verdict.until, verdict.lookAt);
   }
+  lookAts.push(digest(context, tells));
   const lookAt = earliest(lookAts, context);
   draft.setServer({ lookAt });
-  return { world: draft.world(), acts: dueActs(context), tells, lookAt };
+  const serverAct = observing === undefined ? dueServerAct(draft.server, context) : undefined;
+  return {
+    world: draft.world(),
+    acts: dueActs(context),
+    ...(serverAct === undefined ? {} : { serverAct }),
+    tells,
+    lookAt,
+  };
 }
 
 /**

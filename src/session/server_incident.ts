@@ -1,5 +1,6 @@
 import { clipped, TEXT_CHARS_MAX } from "./draft.ts";
 import { closeIncident, openIncident, tellOf } from "./incidents.ts";
+import { firstReminderAt, remind } from "./reminders.ts";
 import type { Context } from "./rules/mod.ts";
 import { type ServerTrouble, serverTroubles } from "./rules/server.ts";
 import type { SessionRecord, Tell } from "./world.ts";
@@ -24,9 +25,10 @@ export function tellServer(context: Context, tells: Tell[]): number | undefined 
 
 function openTrouble(
   { key, rule, title, because, tellAt, inputs, next, notDone }: ServerTrouble,
-  { draft, now, policy }: Context,
+  context: Context,
   tells: Tell[],
 ): number | undefined {
+  const { draft, now, policy } = context;
   const known = draft.server.incidentIds ?? {};
   const incidentId = openIncident(draft, known[key], {
     session: null,
@@ -55,7 +57,7 @@ function openTrouble(
     });
   }
   retitle(draft, incidentId, title);
-  if (incident.told) return undefined;
+  if (incident.told) return remind(incident, because, { context, tells });
   if (now < tellAt) return tellAt;
   tells.push(tellOf(draft, {
     at: now,
@@ -66,7 +68,7 @@ function openTrouble(
     title,
     text: because,
   }));
-  return undefined;
+  return firstReminderAt(context);
 }
 
 /** What is wrong may become clearer while nobody was told of it: then the words go along. */

@@ -139,6 +139,8 @@ export interface SessionRecord {
   trafficAt?: number;
   incidentId?: string;
   lastRecoveryAt?: number;
+  /** How often it left WORKING since the last digest. */
+  drops?: number;
   /** Since when it counts as unwell for the herd brake (S5): it fell and is not back. */
   fellAt?: number;
 }
@@ -194,6 +196,18 @@ export interface ToldIll {
   because: string;
 }
 
+/** An act on WAHA as a whole: decided and stored before it is sent, as a session's intent is. */
+export interface ServerRestart {
+  id: string;
+  by: string;
+  because: string;
+  startedAt: number;
+  /** Nobody sends after it. */
+  sendBy: number;
+  sentAt?: number;
+  outcome?: ActAnswer["is"];
+}
+
 export interface ServerRecord {
   name: string;
   state: ServerState;
@@ -234,6 +248,14 @@ export interface ServerRecord {
   releasedAt?: Readonly<Partial<Record<Engine, number>>>;
   /** Acts by ourselves that did not help, in a row, the newest last. */
   tries?: readonly Try[];
+  /** When the next daily digest is due. */
+  digestAt?: number;
+  /** Deliveries of WAHA's webhooks that failed since the last digest, by target. */
+  webhookFailures?: Readonly<Record<string, number>>;
+  /** The opt-in restart of WAHA as a whole: the one under way, or the last one. */
+  restart?: ServerRestart;
+  /** While WAHA does not answer: when it told something by itself last. */
+  heardAt?: number;
   /** When `reconcile` would decide otherwise: a due one is a wake, a restart keeps it. */
   lookAt: number;
   /** Grows with each intent, incident and tell: makes their ids. */
@@ -253,6 +275,8 @@ export interface IncidentEntry {
   notDone?: string;
   /** Of a decision: what comes next by itself, and when. */
   next?: { act: string; at: number };
+  /** Of a decision: when the hold behind it ends at the latest, where that is known. */
+  until?: number;
 }
 
 export interface Incident {
@@ -269,6 +293,9 @@ export interface Incident {
   omitted: number;
   told: boolean;
   acted: boolean;
+  /** When a person was told first, and how often that was repeated since. */
+  toldAt?: number;
+  reminders?: number;
   /** The server's trouble that it is a part of: what is told is told there. */
   under?: string;
 }
@@ -289,7 +316,7 @@ export interface Tell {
   session: string | null;
   incidentId?: string;
   rule: string;
-  level: "trouble" | "resolved" | "summary";
+  level: "trouble" | "reminder" | "resolved" | "summary" | "digest";
   title: string;
   text: string;
 }
@@ -303,9 +330,17 @@ export interface Act {
   sendBy: number;
 }
 
+/** The restart of WAHA as a whole that the replica whose commit won must send now. */
+export interface ServerAct {
+  intentId: string;
+  do: "restart-server";
+  sendBy: number;
+}
+
 export interface Decided {
   world: World;
   acts: Act[];
+  serverAct?: ServerAct;
   tells: Tell[];
   /** The earliest time at which it would decide otherwise; always after now. */
   lookAt: number;

@@ -43,7 +43,7 @@ export type TelemetryEvent =
       session: string | null;
       incidentId?: string;
       rule: string;
-      level: "trouble" | "resolved" | "summary";
+      level: "trouble" | "reminder" | "resolved" | "summary" | "digest";
       title: string;
       text: string;
     };

@@ -16,7 +16,7 @@ export function levelOf(event: TelemetryEvent): LogLevel {
     case "act":
       return event.phase === "sent" || event.outcome === "ok" ? "info" : "warn";
     case "tell":
-      return event.tell.level === "trouble" ? "warn" : "info";
+      return event.tell.level === "trouble" || event.tell.level === "reminder" ? "warn" : "info";
     case "store":
       return event.trouble === null ? "info" : "error";
     case "monitor":

@@ -54,6 +54,20 @@ export const RULES_BESIDE: readonly RuleBeside[] = [
     where: "ills.ts, rules/server.ts serverTroubles",
   },
   {
+    id: "T",
+    sentence:
+      "What is told is repeated after 6, 24 and 72 h while it lasts, and small troubles once a day",
+    source: "OpenWA#1651 (C96), openclaw#63410 (C52), design §3 T",
+    where: "reminders.ts, phases.ts tellWhenDue, server_incident.ts",
+  },
+  {
+    id: "SERVER-RESTART",
+    sentence:
+      "Where it is allowed, a WAHA that is down for 3 min is restarted, at most once in 15 min",
+    source: "guide option 3, waha#1043 (C09), design §3 S1",
+    where: "server_act.ts",
+  },
+  {
     id: "H2",
     sentence:
       "An act is verified by status, and nothing is sent again while its outcome is in doubt",

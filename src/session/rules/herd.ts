@@ -68,7 +68,9 @@ function markFallen(judged: readonly Judged[], { draft, now }: Context): void {
 
 function isUnwell(record: SessionRecord, verdict: Verdict): boolean {
   if (sharesCause(record)) return true;
-  return UNWELL_RULES.includes(verdict.rule) && verdict.trouble !== undefined;
+  // Without a login it waits for a person, whoever asks for it just now.
+  return UNWELL_RULES.includes(verdict.rule) && verdict.trouble !== undefined &&
+    record.login.is !== "absent";
 }
 
 function sharesCause({ cause }: SessionRecord): boolean {

@@ -10,17 +10,21 @@ export const H1: Rule = {
   id: "H1",
   sentence: "A session paused by an operator gets no automatic act until it is resumed",
   source: "design §3 H1",
-  judge(record, { now }) {
+  judge(record, { now, policy }) {
     const until = record.pausedUntil;
     if (until === undefined || now >= until) return null;
     const ask = askOf(record);
     if (isForced(ask) || (ask !== undefined && ask.do !== "recover")) return null;
+    // A pause keeps from acting, not from seeing: what is back for good has no trouble any more.
+    const stableAt = (record.workingSince ?? record.since) + policy.stableMs;
+    const back = !isWell(record) ? {} : now >= stableAt ? { closes: true } : { lookAt: stableAt };
     return {
       rule: "H1",
       phase: "paused",
       because: "paused by an operator: nothing is done by itself until it is resumed",
       until,
       refuses: true,
+      ...back,
     };
   },
 };

@@ -41,6 +41,18 @@ Deno.test("H1: a pause ends by itself at its time, and a restart asked for by na
   assert.deepEqual(dos(story), ["restart", "restart"]);
 });
 
+Deno.test("H1: what works again though it is paused has no open incident, and nobody is told of trouble", () => {
+  const story = workingStory();
+  story.reply = comesBackAs("WORKING");
+  story.ask("shop", { do: "pause", until: story.now + DAY });
+  story.ask("shop", { do: "restart", mode: "restart", force: false });
+  story.run(10 * MINUTE);
+  assert.equal(story.record("shop").phase.is, "paused");
+  const incidents = Object.values(story.world.incidents);
+  assert.ok(incidents.length > 0 && incidents.every(({ closedAt }) => closedAt !== undefined));
+  assert.deepEqual(story.tells.filter(({ level }) => level === "trouble"), []);
+});
+
 Deno.test("H2: the STOPPED and STARTING of our own restart are no news and no wish", () => {
   const story = workingStory({ engine: "WEBJS" });
   story.reply = () => ({

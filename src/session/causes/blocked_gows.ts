@@ -14,7 +14,8 @@ export const blockedGows: CauseEntry = {
     begins: "[Session/",
     matches: /Got (?<code>403|406)\b/,
   }],
-  meaning: "WhatsApp has locked or blocked this number and removed its login here.",
+  meaning:
+    "WhatsApp removed this login: the number is locked or blocked, or its phone was changed.",
   act: {
     do: "hold",
     sentence: "Leave it alone until somebody has looked at the phone and resumes it here.",

@@ -32,7 +32,7 @@ export const browserMissing: CauseEntry = {
   never: "Do not restart the sessions: no browser appears by that.",
   sources: [
     thread("open-wa/wa-automate-nodejs#3018"),
-    source("puppeteer/puppeteer", "packages/puppeteer-core/src/node/ChromeLauncher.ts"),
+    source("puppeteer/puppeteer", "packages/puppeteer-core/src/node/ProductLauncher.ts"),
   ],
   samples: [
     logged(

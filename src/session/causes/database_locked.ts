@@ -17,7 +17,7 @@ export const databaseLocked: CauseEntry = {
   meaning: "Two programs write into the same stored login at once.",
   act: { do: "repair-server", sentence: "See that only one WAHA uses this folder." },
   never: "Do not start a second copy of this session.",
-  sources: [report("C24"), source("sqlite/sqlite", "doc/rescode.html")],
+  sources: [report("C24"), source("sqlite.org", "rescode.html")],
   samples: [
     logged("NowebPersistentStore", "SQLITE_BUSY: database is locked", { level: 50 }),
     gows("[Session/clinic-7/Client/Storage] database is locked (5) (SQLITE_BUSY)", { level: 50 }),

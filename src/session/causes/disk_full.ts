@@ -28,7 +28,7 @@ export const diskFull: CauseEntry = {
   sources: [
     thread("arespawn/WhatsAppToDiscord#158"),
     thread("wwebjs/whatsapp-web.js#1544"),
-    source("sqlite/sqlite", "doc/rescode.html"),
+    source("sqlite.org", "rescode.html"),
   ],
   samples: [
     logged("WhatsappSession", "ENOSPC: no space left on device, write", { level: 50 }),

@@ -18,7 +18,8 @@ export const killed137: CauseEntry = {
   never: "Do not call it lack of memory without a second sign.",
   sources: [
     inCase("H05-heap-limit-and-bad-alloc:11", "exited with code"),
-    thread("devlikeapro/waha#515"),
+    thread("getwud/wud#610"),
+    thread("moby/moby#21083"),
   ],
   samples: [
     printed("waha-1 exited with code 137"),

@@ -19,7 +19,7 @@ export const loginStoreDamaged: CauseEntry = {
     sentence: "Put a back-up of its folder back; without one it has to be scanned anew.",
   },
   never: "Do not go on writing into it: stop the session first.",
-  sources: [report("C24"), report("C84"), source("sqlite/sqlite", "doc/rescode.html")],
+  sources: [report("C24"), report("C84"), source("sqlite.org", "rescode.html")],
   samples: [
     gows("[Session/clinic-7/Client/Storage] database disk image is malformed (11)", { level: 50 }),
     logged("NowebPersistentStore", "SQLITE_CORRUPT: database disk image is malformed", {

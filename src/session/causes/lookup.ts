@@ -5,19 +5,20 @@ import { matcherOf } from "./match.ts";
 import type { LogRecord, WahaAnswer } from "./record.ts";
 import type { CauseWord } from "./words.ts";
 
-const MATCHER = matcherOf(CATALOGUE);
+/** Made at the first question: a service that starts asks none. */
+const matcher = once(() => matcherOf(CATALOGUE));
 const BY_NAME: ReadonlyMap<string, CauseEntry> = new Map(
   CATALOGUE.map((entry) => [entry.name, entry]),
 );
 
 /** What a record of a log is, or null: most lines are nothing. */
 export function match(record: LogRecord): CauseMatch | null {
-  return MATCHER.match(record);
+  return matcher().match(record);
 }
 
 /** What an error answer of WAHA means, or null. */
 export function matchAnswer(answer: WahaAnswer): CauseMatch | null {
-  return MATCHER.matchAnswer(answer);
+  return matcher().matchAnswer(answer);
 }
 
 /** Null: no entry has that name. */
@@ -35,7 +36,7 @@ export function entriesOf(cause: CauseWord): readonly CauseEntry[] {
  * Null: not known, or an engine that tells no numbers.
  */
 export function byReasonCode(engine: Engine, code: number): CauseEntry | null {
-  return engine === "UNKNOWN" ? null : MATCHER.byCode(engine, code);
+  return engine === "UNKNOWN" ? null : matcher().byCode(engine, code);
 }
 
 /** One sentence that a shop owner understands: the entry's where only one fits the engine. */
@@ -45,6 +46,11 @@ export function meaningOf(cause: CauseWord, engine: Engine = "UNKNOWN"): string 
   );
   const [only] = fitting;
   return fitting.length === 1 && only !== undefined ? only.meaning : MEANINGS[cause];
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => made ??= make();
 }
 
 /** Where the entry is not known, only its word. */

@@ -66,6 +66,17 @@ export function matcherOf(catalogue: readonly CauseEntry[]): Matcher {
   };
 }
 
+/**
+ * The words by one of which every event of the catalogue is found in a log, without doubles: what
+ * a scanner looks for before it reads a line at all.
+ */
+export function anchorsOf(catalogue: readonly CauseEntry[]): readonly string[] {
+  const texts = catalogue.filter(({ kind }) => kind !== null)
+    .flatMap(({ signatures }) => signatures)
+    .flatMap((one) => one.on === "code" || one.on === "answer" ? [] : [one.begins ?? one.has]);
+  return [...new Set(texts)];
+}
+
 /** Candidates by how their text begins; the rest is asked only where one of its words stands. */
 interface Index {
   heads: ReadonlyMap<string, readonly TextCandidate[]>;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readLog } from "./causes_fixture.ts";
 import {
+  anchorsOf,
   CATALOGUE,
   type CauseEntry,
   causeEntry,
@@ -253,6 +254,18 @@ Deno.test("match: an answer that is no object of WAHA's is nothing", () => {
   for (const body of [undefined, null, "Unauthorized", 401, ["Unauthorized"], { message: [] }]) {
     assert.equal(matchAnswer({ status: 401, body }), null);
   }
+});
+
+Deno.test("match: every sample of an event holds one of the words that a scanner looks for", () => {
+  const anchors = anchorsOf(CATALOGUE);
+  for (const { name, samples, kind } of CATALOGUE) {
+    for (const sample of samples) {
+      if (kind === null || !("record" in sample)) continue;
+      const { msg, error = "", stack = "" } = sample.record;
+      assert.ok(anchors.some((word) => `${msg}\n${error}\n${stack}`.includes(word)), name);
+    }
+  }
+  assert.deepEqual(anchors, [...new Set(anchors)]);
 });
 
 Deno.test("match: two entries that fit the same record are both told by matchAll", () => {

@@ -17,7 +17,7 @@ export type {
   VersionRange,
 } from "./entry.ts";
 export { byReasonCode, causeEntry, entriesOf, match, matchAnswer, meaningOf } from "./lookup.ts";
-export { type Matcher, matcherOf } from "./match.ts";
+export { anchorsOf, type Matcher, matcherOf } from "./match.ts";
 export type { LogRecord, WahaAnswer } from "./record.ts";
 export {
   ADVICE,

@@ -37,7 +37,10 @@ export const storageNotWritable: CauseEntry = {
     sentence: "Give WAHA the right to write into its folder, then start it again.",
   },
   never: "Do not scan codes meanwhile: the login would be lost at the next start.",
-  sources: [source("nodejs/node", "doc/api/errors.md"), thread("devlikeapro/waha#143")],
+  sources: [
+    source("nodejs/node", "doc/api/errors.md"),
+    thread("ArchiveBox/pocket-exporter#10"),
+  ],
   samples: [
     logged("WhatsappSession", "EACCES: permission denied, mkdir '/app/.sessions/noweb/desk'", {
       level: 50,

@@ -214,3 +214,13 @@ Deno.test("the Date of an answer is the simulator's own hour", () =>
     const { headers } = await ask(of, "GET", "/ping");
     assert.equal(headers.get("date"), new Date(of.clock.now()).toUTCString());
   }));
+
+Deno.test("truth: tells the login that lies on the disk, which no caller of WAHA sees", () =>
+  on({ sessions: ["default", { name: "new", status: "SCAN_QR_CODE" }] }, (of) => {
+    assert.equal(of.waha.truth("default")?.login, "present");
+    of.waha.control("default", "phone-logout");
+    assert.equal(of.waha.truth("default")?.login, "dead");
+    assert.equal(of.waha.truth("new")?.login, "absent");
+    assert.equal(of.waha.truth("nobody"), null);
+    return Promise.resolve();
+  }));

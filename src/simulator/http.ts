@@ -8,7 +8,7 @@ import { CallLog, type LoggedCall } from "./call_log.ts";
 import { Chats } from "./chats.ts";
 import { errorOf, type Face, failure, type Tier } from "./face.ts";
 import { faulty, refused, type Serving } from "./faults.ts";
-import type { Status } from "./model.ts";
+import type { SessionState, Status } from "./model.ts";
 import type { SessionControl } from "./model_control.ts";
 import type { ServerControl } from "./model_server.ts";
 import { chatRoutes } from "./routes_chats.ts";
@@ -96,6 +96,11 @@ export interface Simulator {
   calls(): LoggedCall[];
   /** What a session shows now; null when there is none. */
   status(session: string): Status | null;
+  /**
+   * What a session really is: its login, its engine, the call at work. No caller of WAHA sees it;
+   * who judges a rehearsal does. Null when there is none.
+   */
+  truth(session: string): SessionState | null;
   /** Ends all calls under way; no timer stays behind. */
   close(): void;
 }
@@ -152,6 +157,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     controlServer: (control, how = {}) => outlet.controlServer(control, how),
     calls: () => log.list(),
     status: (session) => shownStatus(world.session(session)),
+    truth: (session) => {
+      const state = world.session(session);
+      return state.life.is === "missing" ? null : state;
+    },
     close: () => {
       closing.abort(new ProcessGone("Simulator closed"));
       outlet.close();

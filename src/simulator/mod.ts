@@ -10,7 +10,7 @@ export {
 } from "./http.ts";
 export type { LoggedCall } from "./call_log.ts";
 export type { Tier } from "./face.ts";
-export { type Status, STATUSES } from "./model.ts";
+export { type SessionState, type Status, STATUSES } from "./model.ts";
 export { SESSION_CONTROLS, type SessionControl } from "./model_control.ts";
 export { SERVER_CONTROLS, type ServerControl } from "./model_server.ts";
 export type { LogOptions } from "./chronicle.ts";

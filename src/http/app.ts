@@ -11,6 +11,7 @@ import { refuseInvalid } from "./invalid_request.ts";
 import { API_PATH, SESSION_PATH, WEBHOOK_PATH } from "./paths.ts";
 import { probeRoutes, serviceRoutes } from "./service_routes.ts";
 import { type RouteParts, sessionRoutes } from "./session_routes.ts";
+import { createWebhookPath } from "./webhook_path.ts";
 import { webhookRoute } from "./webhook_route.ts";
 
 export interface AppParts {
@@ -46,7 +47,17 @@ export function createApp(
     clock,
     probes: service,
   });
+  if (webhook.signed) putBefore(app, createWebhookPath({ webhook, log, clock, newId }));
   return app;
+}
+
+/** Asks `first` before the app: what is taken there never enters it. */
+function putBefore(
+  app: Hono<ApiEnv>,
+  first: (request: Request) => Promise<Response> | null,
+): void {
+  const framed = app.fetch;
+  app.fetch = (request, ...rest) => first(request) ?? framed(request, ...rest);
 }
 
 /** All routes, each defined once; a session's routes stand at two places. */

@@ -33,6 +33,9 @@ interface Shelf {
   watchers: Set<() => void>;
 }
 
+/** How what is read comes out: each reader's own, or read once for all and frozen. */
+export type Reading = "own" | "frozen";
+
 /**
  * A store that ends with the process. Records are kept encoded, so nobody shares an object with
  * it and a size is the same as in every other store. Replicas in one process share the state
@@ -41,17 +44,28 @@ interface Shelf {
 export class MemoryStore implements Store {
   readonly limits: StoreLimits;
   readonly #shelves: Map<string, Shelf>;
+  readonly #decode: (bytes: Uint8Array) => Json;
   readonly #endings = new Set<() => void>();
   #closed = false;
 
-  constructor(limits: Partial<StoreLimits> = {}, shared?: MemoryStore) {
+  /**
+   * @param options.reading With `frozen` a record is decoded once for all its readers, and a
+   * reader that writes into it throws: days of many replicas are played with it.
+   */
+  constructor(
+    limits: Partial<StoreLimits> = {},
+    options: { shared?: MemoryStore; reading?: Reading } = {},
+  ) {
+    const { shared, reading = "own" } = options;
     this.limits = { ...STORE_LIMITS, ...limits };
     this.#shelves = shared === undefined ? new Map() : shared.#shelves;
+    const read = reading === "own" ? decode : decodedOnce();
+    this.#decode = shared === undefined ? read : shared.#decode;
   }
 
   /** Another store on the same state. */
   replica(): MemoryStore {
-    return new MemoryStore(this.limits, this);
+    return new MemoryStore(this.limits, { shared: this });
   }
 
   load(server: string): Promise<Stored> {
@@ -59,8 +73,8 @@ export class MemoryStore implements Store {
       const shelf = this.#read(server);
       return {
         version: versionOf(shelf),
-        server: shelf.server === null ? null : decode(shelf.server),
-        sessions: decodedAll(shelf.sessions),
+        server: shelf.server === null ? null : this.#decode(shelf.server),
+        sessions: decodedAll(shelf.sessions, this.#decode),
       };
     });
   }
@@ -83,7 +97,7 @@ export class MemoryStore implements Store {
   incident(server: string, id: string): Promise<Json | null> {
     return this.#run(() => {
       const bytes = this.#read(server).incidents.get(id);
-      return bytes === undefined ? null : decode(bytes);
+      return bytes === undefined ? null : this.#decode(bytes);
     });
   }
 
@@ -97,13 +111,13 @@ export class MemoryStore implements Store {
         .filter(([id]) => before === undefined || (nameFits(before, this.limits) && id < before))
         .sort(([a], [b]) => a < b ? 1 : -1)
         .slice(0, page.limit)
-        .map(([id, bytes]) => ({ id, value: decode(bytes) }))
+        .map(([id, bytes]) => ({ id, value: this.#decode(bytes) }))
     );
   }
 
   outbox(server: string): Promise<{ id: string; value: Json }[]> {
     return this.#run(() =>
-      [...this.#read(server).outbox].map(([id, bytes]) => ({ id, value: decode(bytes) }))
+      [...this.#read(server).outbox].map(([id, bytes]) => ({ id, value: this.#decode(bytes) }))
     );
   }
 
@@ -129,7 +143,7 @@ export class MemoryStore implements Store {
   }
 
   beats(server: string): Promise<Record<string, Json>> {
-    return this.#run(() => decodedAll(this.#read(server).beats));
+    return this.#run(() => decodedAll(this.#read(server).beats, this.#decode));
   }
 
   watch(server: string, changed: () => void): () => void {
@@ -216,6 +230,28 @@ function forget(shelf: Shelf, encoded: EncodedChanges, incidentsMax: number): vo
 }
 
 /** `fromEntries` defines each name as the record's own, even one like `__proto__`. */
-function decodedAll(records: Map<string, Uint8Array>): Record<string, Json> {
-  return Object.fromEntries([...records].map(([name, bytes]) => [name, decode(bytes)]));
+function decodedAll(
+  records: Map<string, Uint8Array>,
+  read: (bytes: Uint8Array) => Json,
+): Record<string, Json> {
+  return Object.fromEntries([...records].map(([name, bytes]) => [name, read(bytes)]));
+}
+
+/** Bytes never change once they are written, so what was read of them stays true. */
+function decodedOnce(): (bytes: Uint8Array) => Json {
+  const known = new WeakMap<Uint8Array, Json>();
+  return (bytes) => {
+    const before = known.get(bytes);
+    if (before !== undefined) return before;
+    const value = frozen(decode(bytes));
+    known.set(bytes, value);
+    return value;
+  };
+}
+
+function frozen(value: Json): Json {
+  if (typeof value !== "object" || value === null) return value;
+  for (const inner of Object.values(value)) if (inner !== undefined) frozen(inner);
+  Object.freeze(value);
+  return value;
 }

@@ -40,3 +40,13 @@ Deno.test("memory: a watch that ends right after a commit is not called for it a
   await commit;
   assert.equal(calls, 0);
 });
+
+Deno.test("memory: with frozen reading replicas share what they read, and none can write into it", async () => {
+  const store = new MemoryStore({}, { reading: "frozen" });
+  const other = store.replica();
+  await store.commit("main", null, changes({ sessions: { shop: { acts: [1] } } }));
+  const { sessions: { shop } } = await store.load("main");
+  assert.equal((await other.load("main")).sessions.shop, shop);
+  assert.ok(Object.isFrozen(shop));
+  assert.throws(() => Object.assign(shop!, { acts: [] }), TypeError);
+});

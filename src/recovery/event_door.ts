@@ -2,6 +2,8 @@ import type { Clock } from "../clock.ts";
 import type { Fact, SessionRecord } from "../session/mod.ts";
 import type { Log } from "../telemetry/mod.ts";
 import { checkDelivery, type RawDelivery, type WahaEvent } from "../waha/mod.ts";
+import { EventDoorDeadline } from "./event_door_deadline.ts";
+import { EventDoorLag } from "./event_door_lag.ts";
 import type { Supervisor } from "./supervisor.ts";
 import { WakePace } from "./wake_pace.ts";
 
@@ -48,6 +50,8 @@ interface Pending {
 
 /** Evidence is stored within this time, else WAHA is told to send it again (design §1). */
 const COMMIT_MS_MAX = 2_000;
+/** What a flood waits between two commits: a webhook's sender does not notice it. */
+const GATHER_MS = 10;
 /** Events that wait for the store; a flood beyond it is to be told again. */
 const PENDING_MAX = 1_000;
 /** Events that are remembered, so that a second telling costs nothing. */
@@ -64,13 +68,18 @@ const NAME_CHARS_MAX = 64;
 export class EventDoor implements WebhookPort {
   readonly #parts: EventDoorParts;
   readonly #pace: WakePace;
+  readonly #lag: EventDoorLag;
+  readonly #deadline: EventDoorDeadline;
   readonly #seen = new Set<string>();
   readonly #saidAt = new Map<string, number>();
   #pending: Pending[] = [];
   #noting = false;
+  #endGathering: () => void = () => {};
 
   constructor(parts: EventDoorParts) {
     this.#parts = parts;
+    this.#lag = new EventDoorLag(parts.clock);
+    this.#deadline = new EventDoorDeadline(parts.clock, COMMIT_MS_MAX);
     this.#pace = new WakePace(parts.clock, (facts) => void parts.supervisor.wake(facts));
   }
 
@@ -81,6 +90,8 @@ export class EventDoor implements WebhookPort {
   /** Takes one webhook: 2xx is only for what came back `noted` or `ignored`. */
   async deliver(delivery: RawDelivery): Promise<Delivered> {
     const { clock, windowMs, hmacKey, mode, supervisor } = this.#parts;
+    // Even before its signature: what is put off is told again, what is held up is somebody's.
+    if (this.#lag.isBehind()) return this.#putOff();
     const checked = checkDelivery(delivery, {
       now: clock.now(),
       windowMs,
@@ -92,7 +103,7 @@ export class EventDoor implements WebhookPort {
     }
     const heard = await this.hear(checked.event);
     if (mode === "cron-only" && heard.is === "noted") {
-      await this.#within(supervisor.wake().then(() => true));
+      await this.#deadline.within(supervisor.wake().then(() => true));
     }
     return heard;
   }
@@ -116,7 +127,7 @@ export class EventDoor implements WebhookPort {
     if (this.#pending.length >= PENDING_MAX) {
       return unwritten("STORE_UNAVAILABLE", "too many events wait to be stored");
     }
-    const written = await this.#within(this.#note(fact, key));
+    const written = await this.#deadline.within(this.#note(fact, key));
     return written
       ? { is: "noted" }
       : unwritten("STORE_UNAVAILABLE", "what it tells could not be stored");
@@ -125,6 +136,16 @@ export class EventDoor implements WebhookPort {
   /** Forgets the look that was to come; what is being stored is the supervisor's. */
   stop(): void {
     this.#pace.stop();
+    this.#lag.stop();
+    this.#endGathering();
+  }
+
+  #putOff(): Heard {
+    this.#say(
+      "put-off",
+      "Webhooks flood this service: some are put off, and WAHA sends them again",
+    );
+    return unwritten("NOT_READY", "this service is behind with its work");
   }
 
   #factOf({ at, session, engine, says }: WahaEvent): EventFact | null {
@@ -137,27 +158,42 @@ export class EventDoor implements WebhookPort {
     return new Promise((done) => {
       this.#pending.push({ fact, key, done });
       if (!this.#noting) void this.#noteAll();
+      // The look is asked for while this is written. It is given the fact, too: should it end
+      // first, it decides upon it all the same, and told twice it changes nothing.
+      this.#ask(fact);
     });
   }
 
-  /** One commit after the other; what comes meanwhile goes together into the next. */
+  /**
+   * One commit after the other; what comes meanwhile goes together into the next. The first two are
+   * written at once. In a flood a pause follows: each reads the store's version on this very
+   * thread, and 700 in a second were a third of what a flood cost.
+   */
   async #noteAll(): Promise<void> {
     this.#noting = true;
+    let commits = 0;
     while (this.#pending.length > 0) {
       const batch = this.#pending;
       this.#pending = [];
       const facts = batch.map(({ fact }) => fact);
-      const noted = this.#parts.supervisor.note(facts);
-      // The look is asked for while this is written. It is given the facts, too: should it end
-      // first, it decides upon them all the same, and told twice they change nothing.
-      for (const fact of facts) this.#ask(fact);
-      const written = await noted;
+      const written = await this.#parts.supervisor.note(facts);
       for (const { key, done } of batch) {
         if (written && key !== null) this.#remember(key);
         done(written);
       }
+      if (++commits > 1 && this.#pending.length > 0) await this.#gather();
     }
     this.#noting = false;
+  }
+
+  #gather(): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#parts.clock.after(GATHER_MS, resolve);
+      this.#endGathering = () => {
+        cancel();
+        resolve();
+      };
+    });
   }
 
   #ask(fact: EventFact): void {
@@ -177,23 +213,13 @@ export class EventDoor implements WebhookPort {
     if (this.#say("unknown", text)) this.#pace.ask(session);
   }
 
-  #say(what: "unknown" | "refused", text: string): boolean {
+  #say(what: "unknown" | "refused" | "put-off", text: string): boolean {
     const { clock, log } = this.#parts;
     const now = clock.monotonic();
     if (now - (this.#saidAt.get(what) ?? -Infinity) < SAY_EVERY_MS) return false;
     this.#saidAt.set(what, now);
     log.event({ is: "notice", text });
     return true;
-  }
-
-  #within(work: Promise<boolean>): Promise<boolean> {
-    return new Promise((resolve) => {
-      const cancel = this.#parts.clock.after(COMMIT_MS_MAX, () => resolve(false));
-      void work.then((written) => {
-        cancel();
-        resolve(written);
-      });
-    });
   }
 }
 

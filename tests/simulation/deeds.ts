@@ -1,0 +1,197 @@
+import type { ServerControl, SessionControl } from "../../src/simulator/mod.ts";
+import type { Dice } from "./dice.ts";
+import type { Replica } from "./replica.ts";
+import { KEY } from "./replica.ts";
+import type { Deed, PersonDeed, Weather } from "./schedule.ts";
+import { SECOND_MS } from "./spans.ts";
+import { CALM, type Stage } from "./stage.ts";
+
+/** Controls that last until somebody ends them; the others end the process, or by themselves. */
+const LASTING: readonly ServerControl[] = ["slow", "error", "html", "cut", "refuse", "disk-full"];
+
+/** Does to the stage what a schedule says. */
+export class Deeds {
+  readonly #stage: Stage;
+  readonly #dice: Dice;
+  #serverTrouble = 0;
+
+  constructor(stage: Stage, dice: Dice) {
+    this.#stage = stage;
+    this.#dice = dice;
+  }
+
+  carryOut(deed: Deed): void {
+    switch (deed.do) {
+      case "session":
+        return this.#session(deed.session, deed.control, deed.ms);
+      case "server":
+        return this.#server(deed.control, deed.ms);
+      case "person":
+        return this.#person(deed.session, deed.deed);
+      case "weather":
+        return this.#weather(deed.weather, deed.ms);
+      case "kill":
+        return this.#toReplica(deed.replica, (replica) => this.#stage.kill(replica));
+      case "deploy":
+        return this.#toReplica(deed.replica, (replica) => this.#stage.deploy(replica));
+      case "freeze":
+        return this.#toReplica(
+          deed.replica,
+          (replica) => void this.#stage.freeze(replica, deed.ms),
+        );
+      case "skew":
+        return this.#toReplica(deed.replica, (replica) => {
+          this.#stage.tally.fault("skew");
+          replica.edge.skewMs = deed.ms;
+        });
+    }
+  }
+
+  /** Nothing goes wrong any more. */
+  calm(): void {
+    Object.assign(this.#stage.weather, CALM);
+    this.#recoverServer(this.#serverTrouble);
+  }
+
+  #session(session: string, control: SessionControl, ms: number | undefined): void {
+    const { simulator, tally } = this.#stage;
+    const before = simulator.truth(session);
+    // A rehearsal's owner may have deleted it.
+    if (before === null) return;
+    simulator.control(session, control, ms === undefined ? {} : { ms });
+    if (simulator.truth(session) !== before) tally.fault(control);
+  }
+
+  #server(control: ServerControl, ms: number): void {
+    const { simulator, tally, clock } = this.#stage;
+    tally.fault(`waha-${control}`);
+    const trouble = ++this.#serverTrouble;
+    if (!LASTING.includes(control)) {
+      simulator.controlServer(control, control === "oom" ? { ms } : {});
+      return;
+    }
+    const how = control === "slow"
+      ? { ms: this.#dice.whole(2, 40) * SECOND_MS }
+      : control === "html" && this.#dice.happens(0.3)
+      ? { status: 200 }
+      : {};
+    simulator.controlServer(control, how);
+    clock.after(ms, () => this.#recoverServer(trouble));
+  }
+
+  #recoverServer(trouble: number): void {
+    if (trouble === 0 || trouble !== this.#serverTrouble) return;
+    this.#serverTrouble++;
+    this.#stage.simulator.controlServer("recover");
+  }
+
+  #weather(weather: Partial<Weather>, ms: number): void {
+    const stage = this.#stage;
+    Object.assign(stage.weather, weather);
+    stage.clock.after(ms, () => {
+      for (const key of keysOf(weather)) stage.weather[key] = 0;
+    });
+  }
+
+  #toReplica(index: number, act: (replica: Replica) => void): void {
+    const { living } = this.#stage;
+    for (const replica of living.slice(index % Math.max(1, living.length)).slice(0, 1)) {
+      act(replica);
+    }
+  }
+
+  #person(session: string, deed: PersonDeed): void {
+    const { people, clock, tally } = this.#stage;
+    switch (deed) {
+      case "scan":
+        return this.#scan(session);
+      case "stop-in-dashboard":
+        return this.#dashboard(session, "stop", deed);
+      case "restart-in-dashboard":
+        return this.#dashboard(session, "restart", deed);
+      default: {
+        const { living } = this.#stage;
+        if (living.length === 0) return;
+        const { service } = this.#dice.oneOf(living);
+        const at = clock.now();
+        people.did(deed, session, at);
+        tally.fault(`person-${deed}`);
+        const asked = askOf(service, deed, session);
+        void asked.then(
+          (outcome) => {
+            const served = outcome.is === "settled" || outcome.is === "pending";
+            if (served) people.served(deed, session, { askedAt: at, at: clock.now() });
+            else tally.fault(`person-${outcome.is}`);
+          },
+          // Whom the service could not serve asks again or does not.
+          () => tally.fault("person-unserved"),
+        );
+      }
+    }
+  }
+
+  #scan(session: string): void {
+    const { simulator, people, tally, clock } = this.#stage;
+    const before = simulator.truth(session);
+    if (before === null || before.login === "present") return;
+    simulator.control(session, "scan");
+    if (simulator.truth(session)?.login !== "present") return;
+    people.did("scan", session, clock.now());
+    tally.fault("person-scan");
+  }
+
+  #dashboard(session: string, step: "stop" | "restart", deed: PersonDeed): void {
+    const { simulator, people, tally, clock } = this.#stage;
+    if (simulator.truth(session) === null) return;
+    people.did(deed, session, clock.now());
+    tally.fault(`person-${deed}`);
+    void simulator.fetch(`http://waha.sim:3000/api/sessions/${session}/${step}`, {
+      method: "POST",
+      headers: { "x-api-key": KEY },
+    }).catch(() => tally.fault("person-unserved"));
+  }
+}
+
+function askOf(
+  service: Replica["service"],
+  deed: Exclude<PersonDeed, "scan" | "stop-in-dashboard" | "restart-in-dashboard">,
+  session: string,
+): Promise<{ is: string }> {
+  switch (deed) {
+    case "stop":
+      return service.stopSession(session);
+    case "start":
+      return service.startSession(session);
+    case "recover":
+      return service.autoRecoverSession(session);
+    case "force":
+      return service.autoRecoverSession(session, { force: true });
+    case "restart":
+      return service.restartSession(session, { mode: "restart" });
+    case "stop-start":
+      return service.restartSession(session, { mode: "stop-start" });
+    case "pause":
+      return service.pauseSession(session);
+    case "resume":
+      return service.resumeSession(session);
+  }
+}
+
+function keysOf(weather: Partial<Weather>): (keyof Weather)[] {
+  const all: readonly (keyof Weather)[] = [
+    "slow",
+    "slowMs",
+    "answersLost",
+    "lies",
+    "mailLost",
+    "mailLate",
+    "mailDoubled",
+    "storeFails",
+    "storeLies",
+    "storeSlow",
+    "conflicts",
+    "kills",
+    "freezes",
+  ];
+  return all.filter((key) => Object.hasOwn(weather, key));
+}

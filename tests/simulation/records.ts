@@ -1,0 +1,15 @@
+import type { Incident, SessionRecord, Tell } from "../../src/session/mod.ts";
+import type { Json } from "../../src/store/mod.ts";
+
+/** Records as they lie in the store: this program alone writes them, by these very types. */
+export function sessionIn(value: Json): SessionRecord {
+  return value as unknown as SessionRecord;
+}
+
+export function incidentIn(value: Json): Incident {
+  return value as unknown as Incident;
+}
+
+export function tellIn(value: Json): Tell {
+  return value as unknown as Tell;
+}

@@ -1,0 +1,106 @@
+import { type Clock, sleep } from "../../src/clock.ts";
+import type { Simulator } from "../../src/simulator/mod.ts";
+import { type LifecycleCall, lifecycleCallOf } from "./lifecycle_call.ts";
+import type { Dice } from "./dice.ts";
+import type { Weather } from "./schedule.ts";
+
+/** What WAHA's list of sessions said, as it was delivered. */
+export interface DeliveredLook {
+  /** When WAHA was asked. */
+  askedAt: number;
+  statuses: ReadonlyMap<string, string>;
+  /** The session about which it lied, if it did. */
+  lie: string | null;
+}
+
+export interface WireParts {
+  simulator: Simulator;
+  clock: Clock & { touched(): void };
+  weather: Weather;
+  dice: Dice;
+  failed: (how: "slow-answer" | "lost-answer" | "lying-look") => void;
+  /** A lifecycle call is at WAHA's door now. */
+  arrived: (call: LifecycleCall) => void;
+  looked: (look: DeliveredLook) => void;
+}
+
+const LIES = ["FAILED", "STOPPED", "SCAN_QR_CODE"] as const;
+const BAD_SPAN_MS = 80;
+
+/** The network between one replica and WAHA: the model is called at once, no socket stands between. */
+export function wireOf(parts: WireParts): typeof fetch {
+  const { simulator, clock, weather, dice, failed } = parts;
+  const looks = new LookReader();
+  return async (input, init) => {
+    clock.touched();
+    const url = new URL(input instanceof Request ? input.url : String(input));
+    const method = init?.method ?? "GET";
+    const signal = init?.signal ?? undefined;
+    const call = lifecycleCallOf(method, url.pathname);
+    if (weather.slow > 0) await sleep(clock, dice.whole(0, BAD_SPAN_MS), signal);
+    const askedAt = clock.now();
+    if (call !== null) parts.arrived(call);
+    const response = await simulator.fetch(input, init);
+    clock.touched();
+    if (dice.happens(weather.slow)) {
+      failed("slow-answer");
+      await sleep(clock, dice.whole(0, weather.slowMs), signal);
+    }
+    if (dice.happens(weather.answersLost)) {
+      failed("lost-answer");
+      throw new TypeError("error reading a body from connection: connection reset by peer");
+    }
+    if (url.pathname !== "/api/sessions" || method !== "GET" || response.status !== 200) {
+      return response;
+    }
+    const text = await response.text().catch(() => null);
+    // What broke off in the middle is handed on as it broke.
+    if (text === null) throw new TypeError("error reading a body from connection");
+    const lied = dice.happens(weather.lies) ? lyingLook(text, dice) : null;
+    if (lied !== null) failed("lying-look");
+    const shown = lied?.text ?? text;
+    parts.looked({ askedAt, statuses: looks.read(shown), lie: lied?.about ?? null });
+    const headers = new Headers(response.headers);
+    headers.delete("content-length");
+    return new Response(shown, { status: 200, headers });
+  };
+}
+
+interface Listed {
+  name: string;
+  status: string;
+}
+
+/** Equal answers, by far the most, are read once. */
+class LookReader {
+  #text = "";
+  #statuses: ReadonlyMap<string, string> = new Map();
+
+  read(text: string): ReadonlyMap<string, string> {
+    if (text === this.#text) return this.#statuses;
+    this.#text = text;
+    this.#statuses = new Map(listedIn(text).map(({ name, status }) => [name, status]));
+    return this.#statuses;
+  }
+}
+
+/** One healthy session is shown otherwise; null when there is none. */
+function lyingLook(text: string, dice: Dice): { text: string; about: string } | null {
+  const listed = listedIn(text);
+  const healthy = listed.filter(({ status }) => status === "WORKING");
+  if (healthy.length === 0) return null;
+  const about = dice.oneOf(healthy);
+  about.status = dice.oneOf(LIES);
+  return { text: JSON.stringify(listed), about: about.name };
+}
+
+/** The simulator's own list: its shape is known. */
+function listedIn(text: string): Listed[] {
+  const parsed: unknown = JSON.parse(text);
+  return Array.isArray(parsed) ? parsed.filter(isListed) : [];
+}
+
+function isListed(value: unknown): value is Listed {
+  return typeof value === "object" && value !== null && "name" in value && "status" in value &&
+    typeof value.name === "string" && typeof value.status === "string";
+}

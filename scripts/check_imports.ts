@@ -51,7 +51,11 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
 };
 
 /** Doors beside `mod.ts`, for those that must not pay for all of it. */
-const SIDE_DOORS = ["src/contract/asked.ts", "src/contract/signals.ts"];
+const SIDE_DOORS = [
+  "src/contract/asked.ts",
+  "src/contract/signals.ts",
+  "src/session/causes/mod.ts",
+];
 /** Adapters and insides are open to whoever wires, tests or measures them. */
 const PAST_MOD = ["service.ts", "tests", "bench"];
 /** Those that make the real edges, or stand outside the product. */

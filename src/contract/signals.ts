@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CAUSES } from "../session/mod.ts";
 import { sessionNameSchema } from "./requests.ts";
 
 export const SIGNALS_MAX = 500;
@@ -23,24 +24,6 @@ export const SIGNAL_KINDS = [
   "server.started",
 ] as const;
 
-/** The causes of the whole catalogue: a reader names also those that no rule acts upon yet. */
-const SIGNAL_CAUSES = [
-  "crashed",
-  "qr-not-scanned",
-  "logged-out",
-  "gave-up-reconnecting",
-  "refused",
-  "replaced",
-  "restricted",
-  "profile-locked",
-  "credentials-damaged",
-  "storage-full",
-  "engine-gone",
-  "network-down",
-  "out-of-memory",
-  "unknown",
-] as const;
-
 const TEXT_CHARS_MAX = 4_096;
 const NAME_CHARS_MAX = 128;
 
@@ -49,7 +32,7 @@ const signalSchema = z.object({
     description: "The same each time that this line is told.",
   }),
   kind: z.enum(SIGNAL_KINDS),
-  cause: z.enum(SIGNAL_CAUSES).optional(),
+  cause: z.enum(CAUSES).optional(),
   session: sessionNameSchema.nullable().meta({ description: "Null: the whole of WAHA." }),
   time: z.iso.datetime({ offset: true }).nullable().meta({
     description: "The line's own; null where it has none: it is then no evidence.",

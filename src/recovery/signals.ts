@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { Cause, Fact } from "../session/mod.ts";
+import { type Cause, type Fact, type Ill, ILLS } from "../session/mod.ts";
 import { endsWithin } from "./ends_within.ts";
 import type { HealthReport, Signal, SignalBatch, SignalsOutcome } from "./service_port.ts";
 import { redacted } from "./signals_redaction.ts";
@@ -16,16 +16,31 @@ const COMMIT_MS_MAX = 2_000;
 /** Signals that are remembered, so that a second telling changes and counts nothing. */
 const SEEN_MAX = 10_000;
 const FILE_CHARS_MAX = 40;
+/** What was told of WAHA so long ago says nothing of now. */
+const OLD_MS = 15 * 60_000;
 /** A look that young may show a WORKING that has just ended (contract §2). */
 const STALE_MS = 2_500;
 
 /** The causes that a kind of line proves; with several, the line's own cause must be one. */
 const PROOFS: Readonly<Record<string, readonly Cause[]>> = {
   "session.logout": ["logged-out"],
-  "session.failed": ["qr-not-scanned", "gave-up-reconnecting"],
+  "session.failed": [
+    "qr-not-scanned",
+    "gave-up-reconnecting",
+    "profile-locked",
+    "credentials-damaged",
+    "refused",
+    "replaced",
+    "network-down",
+  ],
+  "session.disconnected": ["refused", "replaced", "network-down"],
+  "session.restricted": ["restricted"],
   "browser.crashed": ["crashed"],
   "engine.crashed": ["crashed"],
+  "storage.fault": ["credentials-damaged", "profile-locked"],
 };
+/** Receivers of WAHA's webhooks are told by their host alone: paths hold keys. */
+const HOST = /https?:\/\/([^/\s'"?#]+)/;
 /** Lines after which no session can be otherwise than before. */
 const QUIET_KINDS: readonly string[] = ["memory.warning", "webhook.failed"];
 
@@ -66,7 +81,9 @@ export class SignalDoor {
   /** @returns Null once all that the signals prove is stored. */
   async #write(signals: readonly Signal[]): Promise<SignalsOutcome | null> {
     const { clock, supervisor } = this.#parts;
-    const proving = signals.filter((signal) => causeOf(signal) !== null);
+    const proving = signals.filter((signal) =>
+      causeOf(signal) !== null || illOf(signal) !== null || signal.kind === "webhook.failed"
+    );
     if (proving.length === 0) return null;
     if (supervisor.known.lastPassAt === null) {
       return { is: "unwritten", code: "NOT_READY", because: "the first look has not ended" };
@@ -88,6 +105,8 @@ export class SignalDoor {
     const { world, lastLookAt } = supervisor.known;
     const cause = causeOf(signal);
     const { session, time } = signal;
+    const ofServer = this.#ofServer(signal);
+    if (ofServer !== null) return [ofServer];
     // Without a time nobody knows whether it came before or after what is known.
     if (cause === null || session === null || time === null) return [];
     const record = Object.hasOwn(world.sessions, session) ? world.sessions[session] : undefined;
@@ -99,11 +118,34 @@ export class SignalDoor {
     return [{ is: "evidence", at, session, cause, because: becauseOf(signal) }];
   }
 
+  /** What a line says of WAHA as a whole. */
+  #ofServer(signal: Signal): Fact | null {
+    const { clock, supervisor } = this.#parts;
+    const { kind, time, excerpt } = signal;
+    if (kind === "webhook.failed") {
+      const target = HOST.exec(excerpt)?.[1]?.split("@").at(-1) ?? "its receiver";
+      return { is: "webhook-failed", at: clock.now(), target, count: 1 };
+    }
+    const ill = illOf(signal);
+    if (ill === null || time === null) return null;
+    const { skewMs = 0 } = supervisor.known.world.server;
+    const at = Math.min(time - skewMs, clock.now());
+    // A log that is read from its beginning tells old illnesses, too.
+    if (clock.now() - at > OLD_MS) return null;
+    return { is: "server-evidence", at, ill, because: becauseOf(signal) };
+  }
+
   #remember(key: string): void {
     this.#seen.add(key);
     const [oldest] = this.#seen;
     if (this.#seen.size > SEEN_MAX && oldest !== undefined) this.#seen.delete(oldest);
   }
+}
+
+function illOf({ kind, cause }: Signal): Ill | null {
+  if (kind === "memory.oom") return "out-of-memory";
+  // The causes that are WAHA's own and not a session's (S4, S6) are called as its illnesses are.
+  return ILLS.find((ill) => ill === cause) ?? null;
 }
 
 function causeOf({ kind, cause }: Signal): Cause | null {

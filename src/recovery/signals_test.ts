@@ -64,6 +64,41 @@ for (const { kind, cause, then } of PROOFS) {
   });
 }
 
+const SERVER_PROOFS = [
+  { kind: "memory.oom", cause: undefined, ill: "out-of-memory" },
+  { kind: "process.killed", cause: "out-of-memory", ill: "out-of-memory" },
+  { kind: "storage.fault", cause: "storage-full", ill: "storage-full" },
+  { kind: "storage.fault", cause: "database-down", ill: "database-down" },
+  { kind: "engine.crashed", cause: "engine-gone", ill: "engine-gone" },
+] as const;
+for (const { kind, cause, ill } of SERVER_PROOFS) {
+  Deno.test(`signals: ${kind} ${cause ?? ""} is WAHA's own trouble: ${ill}`, async () => {
+    const rig = await started();
+    const told = cause === undefined ? {} : { cause };
+    const signal = aSignal(rig, { kind, session: null, excerpt: "a line of its log", ...told });
+    await rig.service.takeSignals(batch(signal));
+    const { ills } = rig.supervisor.known.world.server;
+    assert.equal(ills?.[ill]?.because, "log line 1207 of waha.log: a line of its log");
+    await rig.end();
+  });
+}
+
+Deno.test("signals: a webhook that WAHA could not deliver is counted by its receiver's host alone", async () => {
+  const rig = await started();
+  const excerpt = "POST request failed: https://me:secret@crm.example/hook?key=abc";
+  await rig.service.takeSignals(batch(aSignal(rig, { kind: "webhook.failed", excerpt })));
+  assert.deepEqual(rig.supervisor.known.world.server.webhookFailures, { "crm.example": 1 });
+  await rig.end();
+});
+
+Deno.test("signals: an illness of an hour ago, read from an old log, is no illness now", async () => {
+  const rig = await started();
+  const time = rig.clock.now() - 60 * MINUTE_MS;
+  await rig.service.takeSignals(batch(aSignal(rig, { kind: "memory.oom", session: null, time })));
+  assert.equal(rig.supervisor.known.world.server.ills, undefined);
+  await rig.end();
+});
+
 const NO_PROOFS = [
   { what: "a failure without a cause", changes: { kind: "session.failed" } },
   {

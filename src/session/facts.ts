@@ -102,6 +102,8 @@ export const CAUSES = [
   "profile-locked",
   "credentials-damaged",
   "storage-full",
+  /** WAHA's own store does not answer (C88). */
+  "database-down",
   "engine-gone",
   /** WAHA cannot reach WhatsApp: network, name service or proxy. */
   "network-down",

@@ -3,6 +3,7 @@ import type { Answer } from "./answer.ts";
 import { readBody } from "./answer.ts";
 import { keyRefused } from "./classify_read.ts";
 import type { Toll } from "./classify_read.ts";
+import { illOf } from "./ills.ts";
 import { foreignWords, readComplaint, saysMissing, saysNoRoute } from "./refusal.ts";
 import type { Complaint } from "./refusal.ts";
 import { readActed } from "./schemas.ts";
@@ -73,10 +74,13 @@ function classifyFailure(status: number, complaint: Complaint): ActVerdict {
   const says = complaint.is === "foreign" ? "" : complaint.says;
   const reason = says === "" ? `answered ${status}` : `answered ${status}: ${says}`;
   if (status >= 502 && status <= 504) return unknown(reason, OF_SERVER);
+  const ill = illOf(says);
   if (status === 501) return refused("unsupported", reason);
   // Contract §10 trap 7: the first never began, the second goes on.
   if (/async-lock timed out in queue/i.test(says)) return refused("busy", reason);
-  return unknown(reason, OF_SESSION);
+  return ill === undefined
+    ? unknown(reason, OF_SESSION)
+    : { answer: { is: "unknown", reason, ill }, toll: OF_SERVER };
 }
 
 function classifyRefusal(status: number, complaint: Complaint): ActVerdict {

@@ -4,6 +4,9 @@ import type { Judged, Line } from "./ask.ts";
 import { tollOf } from "./classify_read.ts";
 import type { ReadVerdict, Toll } from "./classify_read.ts";
 import { WahaError } from "./errors.ts";
+import { exchange } from "./exchange.ts";
+import { hasHealth, readHealth } from "./health.ts";
+import { illOf } from "./ills.ts";
 import { readServerStatus, readSessions, readVersion } from "./schemas.ts";
 import type { Read } from "./schemas.ts";
 import { unreachable } from "../session/mod.ts";
@@ -14,6 +17,9 @@ const SERVER_BYTES_MAX = 1_048_576;
 
 const STATUS = { path: "/api/server/status", bytesMax: SERVER_BYTES_MAX };
 const SESSIONS = { path: "/api/sessions?all=true", bytesMax: LIST_BYTES_MAX };
+const HEALTH = { path: "/health", bytesMax: SERVER_BYTES_MAX };
+/** Between two questions for WAHA's health while all its sessions are well. */
+const HEALTH_PAUSE_MS = 5 * 60_000;
 const VERSION = { path: "/api/server/version", bytesMax: SERVER_BYTES_MAX };
 
 type NotSeen = Exclude<Look, { is: "seen" }>;
@@ -33,6 +39,7 @@ export function createLook(
   line: Line,
 ): (options?: { signal?: AbortSignal }) => Promise<Look> {
   let known: KnownVersion | undefined;
+  let healthAskedAt = -Infinity;
 
   return async (options = {}) => {
     const { signal } = options;
@@ -46,7 +53,13 @@ export function createLook(
         const server = await askVersion(line, signal);
         if (server !== undefined) known = { of, server };
       }
-      return { ...look, server: { ...known?.server, ...look.server } };
+      const server = { ...known?.server, ...look.server };
+      const now = line.clock.monotonic();
+      const due = healthDue(look, now - healthAskedAt);
+      if (!due || !hasHealth(server.version)) return { ...look, server };
+      healthAskedAt = now;
+      const health = await askHealth(line, signal);
+      return { ...look, server: { ...server, ...(health === undefined ? {} : { health }) } };
     } catch (error) {
       signal?.throwIfAborted();
       return { is: "unreachable", reason: wordsFor(error, line, startedAsking) };
@@ -110,9 +123,13 @@ function parsed<T>(
     case "forbidden":
       return { is: "unauthorized", reason: verdict.reason };
     case "unreachable":
-    case "failed":
     case "limited":
       return { is: "unreachable", reason: verdict.reason };
+    case "failed": {
+      const ill = illOf(verdict.reason);
+      const { reason } = verdict;
+      return { is: "unreachable", reason, ...(ill === undefined ? {} : { ill }) };
+    }
     case "not-waha":
     case "no-route":
     case "refused":
@@ -124,6 +141,29 @@ function parsed<T>(
       return { is: "not-waha", reason: `answered ${route} as if it were of one session` };
     default:
       return unreachable(verdict);
+  }
+}
+
+/** While a session is not as it should be its health is asked with each look, else now and then. */
+function healthDue({ sessions }: Seen, agoMs: number): boolean {
+  if (agoMs >= HEALTH_PAUSE_MS) return true;
+  return sessions.some(({ status }) => status === "FAILED" || status === "STARTING");
+}
+
+/** Undefined when it says nothing now; a look does not fail for it. */
+async function askHealth(
+  line: Line,
+  signal: AbortSignal | undefined,
+): Promise<SeenServer["health"] | undefined> {
+  try {
+    return await ask(line, async (inner) => {
+      const answer = await exchange(line.wire, { method: "GET", ...HEALTH, signal: inner });
+      return { value: readHealth(answer), toll: { is: "neutral" } };
+    }, { signal });
+  } catch (error) {
+    // The look itself was answered: only the caller's abort may still end it.
+    if (signal?.aborted) throw error;
+    return undefined;
   }
 }
 

@@ -1,28 +1,8 @@
-import type { Cause, Engine } from "../facts.ts";
+import { type Cause, CAUSES, type Engine } from "../facts.ts";
 
-/**
- * Why a session or its server fell. `Cause` is what the rules act upon; the rest is told to people
- * until a rule takes it up.
- */
-export const CAUSE_WORDS = [
-  "crashed",
-  "qr-not-scanned",
-  "logged-out",
-  "gave-up-reconnecting",
-  "refused",
-  "replaced",
-  "restricted",
-  "profile-locked",
-  "credentials-damaged",
-  "storage-full",
-  /** WAHA's own store does not answer (C88): design §3 S4 treats it as `engine-gone`. */
-  "database-down",
-  "engine-gone",
-  "network-down",
-  "out-of-memory",
-  "unknown",
-] as const;
-export type CauseWord = (typeof CAUSE_WORDS)[number] | Cause;
+/** Why a session or its server fell: what the rules act upon. */
+export const CAUSE_WORDS = CAUSES;
+export type CauseWord = Cause;
 
 /** What a line of the log says happened (design §6). */
 export const EVENT_KINDS = [

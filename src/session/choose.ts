@@ -107,7 +107,9 @@ function begin(record: SessionRecord, verdict: Verdict, context: Context): Verdi
   // A restart of a logged-out NOWEB shows no code: it only proves that a `logout` is needed.
   const forScan = rule === "P2" || (rule === "ASK" && opened.login.is === "absent") ||
     (rule === "P3" && (opened.engine !== "NOWEB" || act === "logout"));
-  const runs = rule === "ASK" && act !== "stop";
+  // Who forces what was stopped to run wants it running, whatever it comes up as.
+  const wanted = verdict.asked === true && opened.wish.is === "stopped";
+  const runs = act !== "stop" && (rule === "ASK" || wanted);
   const counted = draft.update(opened, {
     ...(runs ? { wish: { is: "running", by: "owner", at: now } } : {}),
     ...(forScan ? { qrRestarts: opened.qrRestarts + 1 } : {}),

@@ -178,7 +178,9 @@ function foldChange(
     const dropped = !ours && !restarted && !server.settling && known.wish.is === "running";
     if (dropped) patch.drops = (known.drops ?? 0) + 1;
   }
-  if (known.status === "STARTING" && isCrowded(draft, policy)) {
+  // Who leaves by an act of ours does not show that the crowd moves by itself.
+  const byItself = known.status === "STARTING" && known.intent === undefined;
+  if (byItself && isCrowded(draft, policy)) {
     draft.setServer({ leftStartingAt: at });
   }
   const wasUnwell = draft.incident(known.incidentId)?.closedAt === undefined &&

@@ -374,3 +374,16 @@ Deno.test("H11: a session that its owner stopped is left alone in whatever statu
   story.ask("shop", { do: "start" });
   assert.equal(dos(story).at(-1), "start");
 });
+
+Deno.test("H11: who forces a stopped session to run is told that it waits for a scan, not that it is stopped", () => {
+  const story = workingStory();
+  story.reply = comesBackAs("SCAN_QR_CODE");
+  story.ask("shop", { do: "stop" });
+  story.show("shop", "STOPPED");
+  story.run(HOUR);
+  story.ask("shop", { do: "recover", force: true });
+  story.run(10 * MINUTE);
+  assert.equal(dos(story).at(-1), "start");
+  assert.equal(story.record("shop").phase.is, "awaiting-person");
+  assert.equal(story.record("shop").wish.is, "running");
+});

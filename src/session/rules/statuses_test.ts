@@ -211,6 +211,16 @@ Deno.test("P7: 90 sessions that come up one by one for 20 min after a start are 
   assert.deepEqual(troubles(story), []);
 });
 
+Deno.test("P7: a crowd that hangs is restarted through the slots; our own restarts do not show that it moves (C20)", () => {
+  const names = Array.from({ length: 24 }, (_, index) => `s${index + 10}`);
+  const story = workingStory({ engine: "GOWS", names });
+  story.reply = comesBackAs("WORKING");
+  for (const name of names) story.show(name, "STARTING");
+  story.run(10 * MINUTE);
+  assert.equal(story.sent.length, names.length);
+  assert.ok(names.every((name) => story.record(name).status === "WORKING"));
+});
+
 Deno.test("P11: a session that is gone is parked, created only when asked, and forgotten after a week", () => {
   const story = workingStory({ names: ["shop", "b"] });
   story.show("shop", null);

@@ -1,274 +1,170 @@
 /**
- * How long from a webhook of WAHA to what it brings, over loopback, with the service's own parts
- * on SQLite and a simulated WAHA: `deno run -A bench/events_bench.ts` prints JSON. The grace of a
- * FAILED is 0 here, as it is the rules' and not the program's; slots and budgets are out of the
- * way, so that every round acts.
+ * How long from a webhook of WAHA to what it brings, over loopback, each in a process of its own as
+ * in life: WAHA (simulated; it sends the webhook itself), the service on SQLite, the flood, and
+ * this one, which asks `/livez`. `deno run -A bench/events_bench.ts [ROUNDS]` prints JSON.
  */
-import { createHmac } from "node:crypto";
-import { systemClock } from "../src/clock.ts";
-import { createGuard } from "../src/guard/mod.ts";
-import { createApp } from "../src/http/mod.ts";
-import { EventDoor, Monitor, RecoveryService, Supervisor } from "../src/recovery/mod.ts";
-import { type Engine, POLICY } from "../src/session/mod.ts";
-import { serveSimulator } from "../src/simulator/mod.ts";
-import { openStore } from "../src/store/mod.ts";
-import { createWahaClient } from "../src/waha/mod.ts";
+import { BenchProcess, bytesOf, cpuMsOf } from "./bench_process.ts";
+import { HMAC_KEY, SESSION_NAMES, SESSIONS } from "./events_keys.ts";
 
-const WAHA_KEY = "bench-waha-key";
-const HMAC_KEY = "bench-hmac-key";
-const API_KEY = "bench-key-0123456789";
-const ROUNDS = 100;
+const ROUNDS = Number(Deno.args[0] ?? 100);
 /** Slower than events are paced, so that each brings its look at once. */
 const APART_MS = 300;
 const FLOOD_S = 10;
 const FLOOD_A_SECOND = 10_000;
+const WARM_MS = 3_000;
+
+export interface Spread {
+  p50: number;
+  p99: number;
+}
 
 export interface EventFigures {
-  restartMs: { p50: number; p99: number };
-  reasonMs: { p50: number; p99: number };
+  restartMs: Spread;
+  reasonMs: Spread;
   flood: {
     aSecond: number;
     /** Answers by status. */
     answered: Record<string, number>;
-    restartMs: { p50: number; p99: number };
-    livezMs: { p50: number; p99: number };
-    livezQuietMs: { p50: number; p99: number };
+    restartMs: Spread;
+    livezMs: Spread;
+    livezQuietMs: Spread;
+    /** µs of processor time a webhook, kernel, store and the looks included. */
+    cpuUs: number;
+    /** The same flood upon a handler that only reads the body and makes the HMAC. */
+    bare: { aSecond: number; cpuUs: number; livezMs: Spread };
     /** From its third second to its end. */
     rssGrewMiB: number;
     looks: number;
   };
 }
 
-/** Each falls again when it has come back. */
-const SESSIONS = 20;
-const names = Array.from({ length: 2 * SESSIONS }, (_, index) => `s${index}`);
-const forAll = (value: number): Record<Engine, number> => ({
-  WEBJS: value,
-  WPP: value,
-  NOWEB: value,
-  GOWS: value,
-  UNKNOWN: value,
-});
+type Flooded = Pick<EventFigures["flood"], "aSecond" | "answered">;
 
 const folder = await Deno.makeTempDir({ prefix: "waha-recovery-bench-" });
-Deno.chdir(folder);
-const waha = await serveSimulator({
-  port: 0,
-  clock: systemClock,
-  apiKey: WAHA_KEY,
-  sessions: names,
-});
-/** Who waits for the restart of a session to arrive at WAHA. */
-const arrivals = new Map<string, (at: number) => void>();
-let looks = 0;
-const answering = waha.simulator.fetch;
-waha.simulator.fetch = (input, init) => {
-  const { pathname } = new URL(String(input));
-  const session = /^\/api\/sessions\/(\w+)\/restart$/.exec(pathname)?.[1];
-  if (session !== undefined) arrivals.get(session)?.(performance.now());
-  if (pathname === "/api/sessions") looks++;
-  return answering(input, init);
-};
-const { store } = await openStore("./data/bench.sqlite", {
-  clock: systemClock,
-  random: Math.random,
-});
-const clock = systemClock;
-const log = { event: () => {} };
-const policy = {
-  ...POLICY,
-  graceMs: forAll(0),
-  slots: forAll(10_000),
-  actsMax: 10_000,
-};
-const guard = createGuard({ clock, random: Math.random });
-const client = createWahaClient({
-  url: waha.url,
-  apiKey: WAHA_KEY,
-  fetch: globalThis.fetch,
-  clock,
-  guard,
-});
-const supervisor = new Supervisor({
-  server: "main",
-  by: "bench",
-  clock,
-  waha: client,
-  store,
-  policy,
-  log,
-});
-const monitor = new Monitor({ clock, log, supervisors: [supervisor], intervalMs: 30_000 });
-const service = new RecoveryService({
-  clock,
-  supervisor,
-  monitor,
-  guard,
-  waha: client,
-  store,
-  policy,
-  session: "s0",
-  waitMs: 0,
-  mode: "resident",
-  newId: () => crypto.randomUUID(),
-  memory: () => ({ rssBytes: 0, heapUsedBytes: 0 }),
-});
-const door = new EventDoor({
-  clock,
-  log,
-  supervisor,
-  mode: "resident",
-  hmacKey: HMAC_KEY,
-  windowMs: 900_000,
-});
-const app = createApp({
-  service,
-  webhook: door,
-  log,
-  clock,
-  newId: () => crypto.randomUUID(),
-  config: { session: "s0", apiKey: API_KEY },
-});
-const server = Deno.serve(
-  { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-  (request) => app.fetch(request),
-);
-const url = `http://127.0.0.1:${server.addr.port}`;
-
-await supervisor.start();
-await supervisor.wake();
-const figures: EventFigures = {
-  restartMs: spread(await rounds((index) => restartRound(sessionOf(index)))),
-  reasonMs: spread(await rounds((index) => reasonRound(names[SESSIONS + index % SESSIONS] ?? ""))),
-  flood: await floodFigures(),
-};
-door.stop();
-await supervisor.stop(AbortSignal.abort());
-await server.shutdown();
-await waha.close();
-await store.close();
-await Deno.remove(folder, { recursive: true });
-Deno.stdout.writeSync(new TextEncoder().encode(`${JSON.stringify(figures)}\n`));
+const waha = new BenchProcess("events_waha.ts", { cwd: folder });
+const wahaUrl = await waha.line();
+const service = new BenchProcess("events_service.ts", { cwd: folder, args: [wahaUrl] });
+const port = await service.line();
+const livezUrl = `http://127.0.0.1:${port}/livez`;
+await waha.say(`service ${port}`);
+const rounds = new Map<string, (ms: number) => void>();
+void (async () => {
+  for (;;) {
+    const [name = "", value = "NaN"] = (await waha.line()).split(" ");
+    if (name === "") return;
+    // Whoever waited in vain stands at the end, and does not go missing.
+    rounds.get(name)?.(value === "NaN" ? Infinity : Number(value));
+    rounds.delete(name);
+  }
+})();
+try {
+  const restartMs = spread(await inTurn((index) => round("restart", nameOf(index))));
+  const reasonMs = spread(await inTurn((index) => round("reason", nameOf(index, SESSIONS))));
+  const figures: EventFigures = { restartMs, reasonMs, flood: await floodFigures() };
+  Deno.stdout.writeSync(new TextEncoder().encode(`${JSON.stringify(figures)}\n`));
+} finally {
+  await service.end();
+  await waha.end();
+  await Deno.remove(folder, { recursive: true });
+}
 Deno.exit(0);
 
-function sessionOf(index: number): string {
-  return names[index % SESSIONS] ?? "";
+function nameOf(index: number, from = 0): string {
+  return SESSION_NAMES[from + index % SESSIONS] ?? "";
 }
 
-async function rounds(round: (index: number) => Promise<number>): Promise<number[]> {
+async function inTurn(one: (index: number) => Promise<number>): Promise<number[]> {
   const took: number[] = [];
   for (let index = 0; index < ROUNDS; index++) {
-    took.push(await round(index));
+    took.push(await one(index));
     await sleep(APART_MS);
   }
   return took;
 }
 
-/** From the webhook of a FAILED to the restart request at WAHA. */
-async function restartRound(session: string): Promise<number> {
-  waha.simulator.control(session, "crash");
-  const arrived = new Promise<number>((resolve) => void arrivals.set(session, resolve));
-  const startedAt = performance.now();
-  const answer = await post(signed(session, "session.status", { status: "FAILED" }));
-  await answer.body?.cancel();
-  const at = await Promise.race([arrived, sleep(5_000).then(() => NaN)]);
-  arrivals.delete(session);
-  return at - startedAt;
+/** `name` is a session's, or `looks` for how many there were. */
+async function round(what: "restart" | "reason" | "count", name: string): Promise<number> {
+  const answered = new Promise<number>((resolve) => void rounds.set(name, resolve));
+  await waha.say(`${what} ${name}`);
+  return await answered;
 }
 
-/** From the webhook of a log-out to the answer of a status that names it. */
-async function reasonRound(session: string): Promise<number> {
-  waha.simulator.control(session, "phone-logout");
-  const startedAt = performance.now();
-  const error = { output: { statusCode: 401, payload: { message: "Stream Errored (conflict)" } } };
-  const payload = { connection: "close", lastDisconnect: { error } };
-  const answer = await post(signed(session, "state.change", payload));
-  await answer.body?.cancel();
-  for (;;) {
-    const status = await fetch(`${url}/api/v1/waha/sessions/${session}/status`, {
-      headers: { "x-api-key": API_KEY },
-    });
-    const { data } = await status.json();
-    if (data.cause?.is === "logged-out" && data.status === "FAILED") break;
-    if (performance.now() - startedAt > 5_000) return NaN;
-  }
-  const tookMs = performance.now() - startedAt;
-  waha.simulator.control(session, "recover");
-  return tookMs;
-}
-
-/** A third each: valid, forged, and of sessions that are not there; from a process of its own. */
+/** A third each: valid, forged, and of sessions that are not there. */
 async function floodFigures(): Promise<EventFigures["flood"]> {
   const livezQuiet: number[] = [];
   for (let count = 0; count < 200; count++) livezQuiet.push(await livez());
-  const flood = new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "-A",
-      new URL("events_flood.ts", import.meta.url).pathname,
-      ...[server.addr.port, HMAC_KEY, FLOOD_A_SECOND, FLOOD_S].map(String),
-    ],
-    stdout: "piped",
-  }).spawn();
-  const output = flood.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  await output.read();
+  const flood = await floodOf(port);
+  const looks = await round("count", "looks");
+  const cpuBefore = await cpuMsOf(service.pid);
   let rssBefore = NaN;
-  const looksBefore = looks;
   const restarts: Promise<number>[] = [];
   const livezs: number[] = [];
   const startedAt = performance.now();
-  while (performance.now() - startedAt < FLOOD_S * 1_000) {
-    if (performance.now() - startedAt >= restarts.length * APART_MS) {
-      restarts.push(restartRound(sessionOf(1 + restarts.length)));
+  const passed = () => performance.now() - startedAt;
+  while (passed() < FLOOD_S * 1_000) {
+    if (passed() >= restarts.length * APART_MS) {
+      restarts.push(round("restart", nameOf(1 + restarts.length % (SESSIONS - 1))));
     }
     livezs.push(await livez());
-    const warm = performance.now() - startedAt > 3_000;
-    if (warm && Number.isNaN(rssBefore)) rssBefore = Deno.memoryUsage().rss;
+    if (passed() > WARM_MS && Number.isNaN(rssBefore)) rssBefore = await bytesOf(service.pid);
     await sleep(10);
   }
-  const rssGrew = Deno.memoryUsage().rss - rssBefore;
-  const { value = "{}" } = await output.read();
-  await flood.status;
+  const rssGrew = await bytesOf(service.pid) - rssBefore;
+  const said: Flooded = JSON.parse(await flood.line());
+  const cpuMs = await cpuMsOf(service.pid) - cpuBefore;
+  await flood.end();
   return {
-    ...JSON.parse(value),
+    ...said,
     restartMs: spread(await Promise.all(restarts)),
     livezMs: spread(livezs),
     livezQuietMs: spread(livezQuiet),
+    cpuUs: eachUs(cpuMs),
+    bare: await bareFigures(),
     rssGrewMiB: Math.round(rssGrew / 1_048_576),
-    looks: looks - looksBefore,
+    looks: await round("count", "looks") - looks,
   };
 }
 
-async function livez(): Promise<number> {
+async function bareFigures(): Promise<EventFigures["flood"]["bare"]> {
+  const bare = new BenchProcess("events_bare.ts", { cwd: folder, args: [HMAC_KEY] });
+  const barePort = await bare.line();
+  const flood = await floodOf(barePort);
+  const cpuBefore = await cpuMsOf(bare.pid);
+  const livezs: number[] = [];
   const startedAt = performance.now();
-  await (await fetch(`${url}/livez`)).body?.cancel();
+  while (performance.now() - startedAt < FLOOD_S * 1_000) {
+    livezs.push(await livez(`http://127.0.0.1:${barePort}/livez`));
+    await sleep(10);
+  }
+  const { aSecond }: Flooded = JSON.parse(await flood.line());
+  const cpuMs = await cpuMsOf(bare.pid) - cpuBefore;
+  await flood.end();
+  await bare.end();
+  return { aSecond, cpuUs: eachUs(cpuMs), livezMs: spread(livezs) };
+}
+
+/** Ready to begin: what is sent has been made. */
+async function floodOf(at: string): Promise<BenchProcess> {
+  const flood = new BenchProcess("events_flood.ts", {
+    cwd: folder,
+    args: [at, HMAC_KEY, `${FLOOD_A_SECOND}`, `${FLOOD_S}`],
+  });
+  await flood.line();
+  return flood;
+}
+
+function eachUs(cpuMs: number): number {
+  return Math.round((cpuMs * 1_000) / (FLOOD_A_SECOND * FLOOD_S));
+}
+
+async function livez(at = livezUrl): Promise<number> {
+  const startedAt = performance.now();
+  await (await fetch(at)).body?.cancel();
   return performance.now() - startedAt;
 }
 
-function signed(session: string, event: string, payload: object): { body: string; hmac: string } {
-  const body = JSON.stringify({
-    id: `evt_${crypto.randomUUID()}`,
-    timestamp: Date.now(),
-    event,
-    session,
-    me: { id: "11111111111@c.us" },
-    payload: { name: session, ...payload },
-    engine: "NOWEB",
-    environment: { version: "2026.2.1", engine: "NOWEB", tier: "CORE", browser: null },
-  });
-  return { body, hmac: createHmac("sha512", HMAC_KEY).update(body).digest("hex") };
-}
-
-function post({ body, hmac }: { body: string; hmac: string }): Promise<Response> {
-  return fetch(`${url}/api/v1/waha/webhook`, {
-    method: "POST",
-    body,
-    headers: { "x-webhook-hmac": hmac },
-  });
-}
-
 /** Nearest rank: of a hundred values p99 is the last but one. */
-function spread(values: readonly number[]): { p50: number; p99: number } {
+function spread(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (share: number) => sorted[Math.ceil(sorted.length * share) - 1] ?? NaN;
   return { p50: at(0.5), p99: at(0.99) };

@@ -1,12 +1,14 @@
 /**
  * A flood of webhooks over raw connections, for `events_bench.ts`: a third valid, a third forged, a
  * third of sessions that are not there. Arguments: port, HMAC key, how many a second, for how many
- * seconds. Prints what was answered, by status.
+ * seconds, and one of the three kinds if only that is to come. Prints what was answered, by status.
  */
-import { createHmac } from "node:crypto";
+import { aWebhook, type WebhookKind } from "./webhook_made.ts";
 
-const [port = "", key = "", aSecond = "", seconds = ""] = Deno.args;
-const CONNECTIONS = 32;
+const [port = "", key = "", aSecond = "", seconds = "", kind = "mixed"] = Deno.args;
+const CONNECTIONS = 64;
+const MIXED: readonly WebhookKind[] = ["valid", "forged", "unknown"];
+const KINDS = MIXED.filter((each) => kind === "mixed" || kind === each);
 const total = Number(aSecond) * Number(seconds);
 const encoder = new TextEncoder();
 const requests = Array.from({ length: total }, (_, index) => requestOf(index));
@@ -41,21 +43,9 @@ async function send(): Promise<void> {
   connection.close();
 }
 
-function requestOf(index: number): Uint8Array {
-  const session = index % 3 === 2 ? `nobody-${index}` : "s0";
-  const body = JSON.stringify({
-    id: `evt_flood_${index}`,
-    timestamp: Date.now(),
-    event: "session.status",
-    session,
-    me: { id: "11111111111@c.us" },
-    payload: { name: session, status: "STARTING" },
-    engine: "NOWEB",
-    environment: { version: "2026.2.1", engine: "NOWEB", tier: "CORE", browser: null },
-  });
-  const hmac = index % 3 === 1
-    ? "0".repeat(128)
-    : createHmac("sha512", key).update(body).digest("hex");
+function requestOf(index: number): Uint8Array<ArrayBuffer> {
+  const kind = KINDS[index % KINDS.length] ?? "valid";
+  const { body, hmac } = aWebhook(kind, { index, session: "s0", key });
   return encoder.encode(
     `POST /api/v1/waha/webhook HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n` +
       `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n` +

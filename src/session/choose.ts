@@ -64,8 +64,10 @@ function underWay({ draft, now, policy }: Context): SessionRecord[] {
   return Object.values(draft.sessions).filter((record) => {
     const { intent } = record;
     if (intent !== undefined && (isUnanswered(intent) || intent.step === "wait")) return true;
-    const comesUp = record.status === "STARTING" &&
-      (intent !== undefined || draft.server.settling);
+    // A look of a replica whose clock runs ahead may show the STOPPED before our start once more.
+    const ours = intent !== undefined && intent.do !== "stop" && record.status === "STOPPED";
+    const comesUp = ours || (record.status === "STARTING" &&
+      (intent !== undefined || draft.server.settling));
     // One that hangs would keep its place for ever: it does not count.
     return comesUp && now - record.since < policy.startTimeoutMs[record.engine];
   });

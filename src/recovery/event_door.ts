@@ -90,8 +90,6 @@ export class EventDoor implements WebhookPort {
   /** Takes one webhook: 2xx is only for what came back `noted` or `ignored`. */
   async deliver(delivery: RawDelivery): Promise<Delivered> {
     const { clock, windowMs, hmacKey, mode, supervisor } = this.#parts;
-    // Even before its signature: what is put off is told again, what is held up is somebody's.
-    if (this.#lag.isBehind()) return this.#putOff();
     const checked = checkDelivery(delivery, {
       now: clock.now(),
       windowMs,
@@ -101,6 +99,8 @@ export class EventDoor implements WebhookPort {
       this.#say("refused", checked.message);
       return checked;
     }
+    // Only what is signed counts: a forged flood must not hush a session.
+    if (this.#lag.isBehind(checked.event.session)) return this.#putOff();
     const heard = await this.hear(checked.event);
     if (mode === "cron-only" && heard.is === "noted") {
       await this.#deadline.within(supervisor.wake().then(() => true));

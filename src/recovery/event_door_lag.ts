@@ -6,6 +6,10 @@ const MOMENT_MS = 50;
 const MEASURED_OVER_MS = 10;
 /** What `/livez` and a recovery may be held up; the goal of a restart is 20 ms. */
 const LAG_MS_MAX = 100;
+/** What one session may tell in a moment, whatever the lag: another's flood must not hush it. */
+const OF_SESSION_MAX = 3;
+/** Sessions that are counted in a moment; further ones are taken. */
+const SESSIONS_MAX = 1_000;
 /** How long webhooks are put off after such a lag; then it is measured anew. */
 const PUT_OFF_MS = 100;
 
@@ -17,6 +21,7 @@ export class EventDoorLag {
   readonly #clock: Clock;
   #momentAt = -Infinity;
   #count = 0;
+  readonly #ofSessions = new Map<string, number>();
   #cancel: (() => void) | null = null;
   #behindUntil = -Infinity;
 
@@ -24,15 +29,18 @@ export class EventDoorLag {
     this.#clock = clock;
   }
 
-  /** Counts one webhook; true when it should be put off. */
-  isBehind(): boolean {
+  /** Counts one webhook; true when it should be put off, as its session told a lot just now. */
+  isBehind(session: string): boolean {
     const now = this.#clock.monotonic();
     if (now - this.#momentAt > MOMENT_MS) {
       this.#momentAt = now;
       this.#count = 0;
+      this.#ofSessions.clear();
     }
     if (++this.#count >= MANY && this.#cancel === null) this.#measure(now);
-    return now < this.#behindUntil;
+    const told = (this.#ofSessions.get(session) ?? 0) + 1;
+    if (told > 1 || this.#ofSessions.size < SESSIONS_MAX) this.#ofSessions.set(session, told);
+    return now < this.#behindUntil && told > OF_SESSION_MAX;
   }
 
   stop(): void {

@@ -20,7 +20,7 @@ export function chooseActs(judged: readonly Judged[], context: Context): Judged[
   const decided = new Map<string, Verdict>();
   const busy = new Map(underWay(context).map((record) => [record.name, record]));
   // P4 goes one session at a time: what comes back decides for the others, too.
-  let unknownTaken = Object.values(draft.sessions).some(({ intent }) => intent?.rule === "P4");
+  let unknownTaken = draft.records.some(({ intent }) => intent?.rule === "P4");
   for (const { name, verdict } of wanting.sort((a, b) => byTurn(a, b, context))) {
     const record = draft.session(name);
     if (record === undefined || verdict.act === undefined) continue;
@@ -61,7 +61,7 @@ function byTurn(a: Judged, b: Judged, { draft }: Context): number {
 
 /** Sessions that are coming up by our act or by this start of WAHA, or about to. */
 function underWay({ draft, now, policy }: Context): SessionRecord[] {
-  return Object.values(draft.sessions).filter((record) => {
+  return draft.records.filter((record) => {
     const { intent } = record;
     if (intent !== undefined && (isUnanswered(intent) || intent.step === "wait")) return true;
     // A look of a replica whose clock runs ahead may show the STOPPED before our start once more.

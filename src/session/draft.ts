@@ -1,3 +1,4 @@
+import { Table } from "./table.ts";
 import type { Incident, IncidentEntry, ServerRecord, SessionRecord, World } from "./world.ts";
 
 /** `undefined` takes a field away. */
@@ -5,14 +6,18 @@ export type Patch<T> = { [K in keyof T]?: T[K] | undefined };
 
 /** The record itself when the patch changes nothing: only what changed is written. */
 export function patched<T extends object>(record: T, patch: Patch<T>): T {
-  let next: T | null = null;
-  for (const [key, value] of Object.entries(patch)) {
-    if (same(Reflect.get(record, key), value)) continue;
-    next ??= { ...record };
-    if (value === undefined) Reflect.deleteProperty(next, key);
-    else Reflect.set(next, key, value);
+  let set: Record<string, unknown> | null = null;
+  let gone: string[] | null = null;
+  for (const key in patch) {
+    const value = patch[key];
+    if (same(record[key], value)) continue;
+    if (value === undefined) (gone ??= []).push(key);
+    else (set ??= {})[key] = value;
   }
-  return next ?? record;
+  if (set === null && gone === null) return record;
+  const next: T = { ...record, ...set };
+  for (const key of gone ?? []) Reflect.deleteProperty(next, key);
+  return next;
 }
 
 function same(a: unknown, b: unknown): boolean {
@@ -69,56 +74,40 @@ function bytesOf(text: string): number {
   return bytes;
 }
 
-/** A session may be called `__proto__`: a plain assignment would not keep it. */
-function define<T>(records: Record<string, T>, name: string, value: T): void {
-  Object.defineProperty(records, name, {
-    value,
-    writable: true,
-    enumerable: true,
-    configurable: true,
-  });
-}
-
 /**
  * One world being folded: `observe` and `reconcile` write on it and hand out what it became. What
  * was not touched stays the very same object, so that a quiet pass costs and writes nothing.
  */
 export class Draft {
   server: ServerRecord;
-  #sessions: Record<string, SessionRecord>;
-  #incidents: Record<string, Incident>;
-  /** Copied once, at the first change: 500 changes of 500 sessions stay linear. */
-  #own = false;
-  #ownIncidents = false;
+  readonly #sessions: Table<SessionRecord>;
+  readonly #incidents: Table<Incident>;
   readonly #before: World;
 
   constructor(world: World) {
     this.#before = world;
     this.server = world.server;
-    this.#sessions = world.sessions;
-    this.#incidents = world.incidents;
+    this.#sessions = new Table(world.sessions);
+    this.#incidents = new Table(world.incidents);
   }
 
   world(): World {
     const { server } = this;
     const before = this.#before;
-    if (
-      server === before.server && this.#sessions === before.sessions &&
-      this.#incidents === before.incidents
-    ) return before;
-    return { server, sessions: this.#sessions, incidents: this.#incidents };
+    const sessions = this.#sessions.object();
+    const incidents = this.#incidents.object();
+    const same = server === before.server && sessions === before.sessions &&
+      incidents === before.incidents;
+    return same ? before : { server, sessions, incidents };
   }
 
-  get sessions(): Readonly<Record<string, SessionRecord>> {
-    return this.#sessions;
-  }
-
-  get incidents(): Readonly<Record<string, Incident>> {
-    return this.#incidents;
+  /** All sessions as they are now: what is written while they are gone through is not seen. */
+  get records(): SessionRecord[] {
+    return this.#sessions.values();
   }
 
   session(name: string): SessionRecord | undefined {
-    return Object.hasOwn(this.#sessions, name) ? this.#sessions[name] : undefined;
+    return this.#sessions.get(name);
   }
 
   setServer(patch: Patch<ServerRecord>): void {
@@ -126,10 +115,7 @@ export class Draft {
   }
 
   put(record: SessionRecord): SessionRecord {
-    if (this.session(record.name) === record) return record;
-    if (!this.#own) this.#sessions = { ...this.#sessions };
-    this.#own = true;
-    define(this.#sessions, record.name, record);
+    if (this.session(record.name) !== record) this.#sessions.set(record.name, record);
     return record;
   }
 
@@ -139,10 +125,7 @@ export class Draft {
   }
 
   forget(name: string): void {
-    if (this.session(name) === undefined) return;
-    if (!this.#own) this.#sessions = { ...this.#sessions };
-    this.#own = true;
-    Reflect.deleteProperty(this.#sessions, name);
+    if (this.session(name) !== undefined) this.#sessions.delete(name);
   }
 
   /** The next number of this world: ids are made from it, so no chance is needed. */
@@ -152,20 +135,15 @@ export class Draft {
   }
 
   putIncident(incident: Incident): void {
-    if (!this.#ownIncidents) this.#incidents = { ...this.#incidents };
-    this.#ownIncidents = true;
-    define(this.#incidents, incident.id, incident);
+    this.#incidents.set(incident.id, incident);
   }
 
   dropIncident(id: string): void {
-    if (this.incident(id) === undefined) return;
-    if (!this.#ownIncidents) this.#incidents = { ...this.#incidents };
-    this.#ownIncidents = true;
-    Reflect.deleteProperty(this.#incidents, id);
+    if (this.incident(id) !== undefined) this.#incidents.delete(id);
   }
 
   incident(id: string | undefined): Incident | undefined {
-    return id !== undefined && Object.hasOwn(this.#incidents, id) ? this.#incidents[id] : undefined;
+    return id === undefined ? undefined : this.#incidents.get(id);
   }
 
   /** Writes one line of history; says nothing where no incident is open. */

@@ -8,7 +8,7 @@ import { isGhostStop, isStartOwed } from "./wishes.ts";
  * back nothing may lie in the future either, or looks would count as history until it catches up.
  */
 export function foldGap(draft: Draft, at: number, policy: Policy): void {
-  for (const record of Object.values(draft.sessions)) foldSession(draft, record, { at, policy });
+  for (const record of draft.records) foldSession(draft, record, { at, policy });
   const { server } = draft;
   draft.setServer({
     ...(server.state.is === "up" && server.state.since <= at

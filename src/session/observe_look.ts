@@ -27,7 +27,7 @@ export function foldLook(draft: Draft, fact: LookFact, policy: Policy): void {
       const { since } = state;
       return draft.setServer({ state: { is: look.is, since, reason, ...ill } });
     }
-    if (at < state.since && Object.keys(draft.sessions).length > 0) return;
+    if (at < state.since && draft.records.length > 0) return;
     return draft.setServer({ state: { is: look.is, since: at, reason, ...ill } });
   }
   const moved = foldServer(draft, look.server, { at, policy });
@@ -198,7 +198,7 @@ function probeNeighbours(
   back: SessionRecord,
   { at, policy }: { at: number; policy: Policy },
 ): void {
-  for (const other of Object.values(draft.sessions)) {
+  for (const other of draft.records) {
     if (other.parked === undefined || other.name === back.name) continue;
     const { since, probes, nextProbeAt } = other.parked;
     const soonest = Math.max(at, (other.lastActAt ?? 0) + (policy.probePausesMs[0] ?? 0));
@@ -232,7 +232,7 @@ function isExplained(known: SessionRecord, at: number, policy: Policy): boolean 
 /** C20: whether so many are STARTING that most of them wait for their turn. */
 function isCrowded(draft: Draft, policy: Policy): boolean {
   let starting = 0;
-  for (const { status } of Object.values(draft.sessions)) {
+  for (const { status } of draft.records) {
     if (status === "STARTING" && ++starting > policy.startingCrowd) return true;
   }
   return false;
@@ -241,7 +241,7 @@ function isCrowded(draft: Draft, policy: Policy): boolean {
 /** P11: a session that WAHA no longer lists. */
 function foldMissing(draft: Draft, look: Seen, at: number, policy: Policy): void {
   const names = new Set(look.sessions.map((seen) => seen.name));
-  for (const record of Object.values(draft.sessions)) {
+  for (const record of draft.records) {
     if (names.has(record.name)) continue;
     // Asked before it was made, or one that our own act has taken away and will bring back.
     if (at < record.firstSeenAt || isBetweenSteps(record)) continue;

@@ -51,7 +51,7 @@ export function foldServer(
     brakes: brakesAfterStart(server.brakes),
     tries: undefined,
   });
-  for (const record of Object.values(draft.sessions)) freeAtRestart(draft, record, at);
+  for (const record of draft.records) freeAtRestart(draft, record, at);
   return "restarted";
 }
 

@@ -52,7 +52,7 @@ export function reconcile(
   const lookAts: (number | undefined)[] = [];
   const up = draft.server.state.is === "up";
   const judged: Judged[] = [];
-  const names = Object.values(draft.sessions).filter((record) => !up || !isQuiet(record))
+  const names = draft.records.filter((record) => !up || !isQuiet(record))
     .map(({ name }) => name).sort();
   // Every act that is over is over before anything new is decided: else the order of names would
   // decide who may go.
@@ -181,7 +181,7 @@ function dueActs({ draft, now, by, observing }: Context): Act[] {
   const acts: Act[] = [];
   // Nothing is sent to a server that is unwell: what was decided before is decided again.
   if (draft.server.state.is !== "up" || observing !== undefined) return acts;
-  for (const { name, intent } of Object.values(draft.sessions)) {
+  for (const { name, intent } of draft.records) {
     if (intent === undefined || intent.by !== by || !isUnanswered(intent)) continue;
     if (intent.sentAt !== undefined || now > intent.sendBy) continue;
     const { id, step, sendBy } = intent;

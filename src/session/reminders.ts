@@ -74,7 +74,7 @@ export function digest(context: Context, tells: Tell[]): number | undefined {
     return now + policy.digestMs;
   }
   if (now < digestAt) return digestAt;
-  const records = Object.values(draft.sessions);
+  const records = draft.records;
   const rows = [
     ...records.filter((record) => isLongDown(record, context)).map(longDownRow),
     ...records.filter(({ drops = 0 }) => drops > 0)

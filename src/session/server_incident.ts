@@ -115,7 +115,7 @@ function overBecause(key: string): string {
 function summarise({ draft, now }: Context, tells: Tell[]): void {
   const { server } = draft;
   if (server.summarised || server.version === undefined) return;
-  const records = Object.values(draft.sessions);
+  const records = draft.records;
   const doubtful = records.some((record) => !record.confirmed && record.status !== "WORKING");
   if (doubtful) return;
   draft.setServer({ summarised: true });

@@ -14,7 +14,7 @@ export function learnWishes(
   const { server } = draft;
   // A look that does not tell WAHA's start cannot tell a stop from a start of WAHA.
   if (server.settling || (!started && server.startedAt !== undefined)) return;
-  const records = Object.values(draft.sessions);
+  const records = draft.records;
   for (const record of records) {
     if (record.status !== "STOPPED" || record.wish.is !== "running") continue;
     if (isMissing(record) || record.intent !== undefined) continue;

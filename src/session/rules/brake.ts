@@ -30,7 +30,7 @@ export function ownHerd(engine: Engine, { draft }: Context): OwnHerd {
   const fallen: Fallen[] = [];
   let running = 0;
   const releasedAt = server.releasedAt?.[engine] ?? -Infinity;
-  for (const record of Object.values(draft.sessions)) {
+  for (const record of draft.records) {
     if (record.engine !== engine || !isRunning(record)) continue;
     running++;
     const { fellAt, name, cause } = record;
@@ -92,7 +92,7 @@ export function brakesAfterStart(
 export function herdLookAts({ draft, now, policy }: Context): (number | undefined)[] {
   return (draft.server.brakes ?? []).flatMap(({ nextAt, canary, since, engine, verdict }) => {
     const tried = canary === undefined ? undefined : draft.session(canary.session);
-    const backs = Object.values(draft.sessions).filter((record) =>
+    const backs = draft.records.filter((record) =>
       record.engine === engine && record.fellAt !== undefined && record.status === "WORKING"
     ).map((record) => (record.workingSince ?? now) + policy.canaryMs);
     const working = tried?.status === "WORKING"

@@ -31,7 +31,7 @@ export function settleServer({ now, policy, draft }: Context): void {
   const overdue = now - (server.restartSeenAt ?? now) >= policy.bootSettleMaxMs;
   if ((bootEnded && quiet) || overdue) {
     draft.setServer({ settling: false });
-    for (const record of Object.values(draft.sessions)) {
+    for (const record of draft.records) {
       // What still works now and was nobody's wish before is somebody's from now on.
       const woken = record.status === "WORKING" && record.wish.is === "unknown" &&
         !isMissing(record);
@@ -48,7 +48,7 @@ export function expireIlls({ now, policy, draft }: Context): void {
     const told = ills[ill];
     if (told === undefined) continue;
     const restarted = (restartSeenAt ?? -Infinity) > told.at;
-    const worksSince = Object.values(draft.sessions).some(({ status, workingSince }) =>
+    const worksSince = draft.records.some(({ status, workingSince }) =>
       status === "WORKING" && (workingSince ?? 0) > told.at
     );
     // Told no more for a while: the next act is the proof, and its answer tells it anew.

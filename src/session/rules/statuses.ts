@@ -212,7 +212,7 @@ function missingTitle(record: SessionRecord, { draft, policy }: Context): string
   const since = record.missingSince ?? 0;
   let gone = 0;
   let first = record.name;
-  for (const other of Object.values(draft.sessions)) {
+  for (const other of draft.records) {
     // Never listed by WAHA, only asked for.
     if (other.missingSince === undefined || other.missingSince === other.firstSeenAt) continue;
     if (Math.abs(other.missingSince - since) > policy.stoppedTogetherMs) continue;

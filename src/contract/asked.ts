@@ -8,6 +8,7 @@ export {
   chatParamsSchema,
   chatQuerySchema,
   emptyBodySchema,
+  incidentFormQuerySchema,
   incidentParamsSchema,
   incidentQuerySchema,
   liveQuerySchema,

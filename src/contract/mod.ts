@@ -33,6 +33,7 @@ export {
   CHATS_MAX,
   emptyBodySchema,
   FOR_MS_MAX,
+  incidentFormQuerySchema,
   incidentParamsSchema,
   incidentQuerySchema,
   INCIDENTS_MAX,

@@ -43,6 +43,14 @@ export const incidentParamsSchema = z.object({
   id: id.meta({ description: "The incident's id.", example: "default-7" }),
 });
 
+export const incidentFormQuerySchema = z.object({
+  format: z.enum(["json", "markdown", "export"], "give json, markdown or export").optional().meta({
+    description: "`markdown` and `export` (JSON) are to be given to others: numbers, accounts, " +
+      "codes and keys are taken out. Left out, `Accept` decides between JSON and Markdown.",
+    example: "markdown",
+  }),
+});
+
 export const waitQuerySchema = z.object({
   waitMs: wholeNumber({ min: 0, max: WAIT_MS_MAX }).optional().meta({
     type: "integer",

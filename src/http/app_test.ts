@@ -220,6 +220,22 @@ Deno.test("health: a warning is 200, a failing check 503 with all checks", async
   assert.deepEqual(error.details.checks.waha, waha);
 });
 
+Deno.test("incident: by query or Accept it comes as JSON, as Markdown or as an export", async () => {
+  const { app } = aRig();
+  const path = "/api/v1/waha/incidents/default-7";
+  const markdown = await app.request(keyed(path, { headers: { accept: "text/markdown" } }));
+  assert.equal(markdown.headers.get("content-type"), "text/markdown; charset=UTF-8");
+  assert.match(await markdown.text(), /^# Session default is FAILED/);
+  const named = await app.request(keyed(`${path}?format=markdown`));
+  assert.match(await named.text(), /^# Session default is FAILED/);
+  const file = await (await app.request(keyed(`${path}?format=export`))).json();
+  assert.equal(file.form, "waha-recovery.incident/1");
+  assert.equal(file.incident.id, "default-7");
+  const wrong = await app.request(keyed(`${path}?format=pdf`));
+  assert.equal(wrong.status, 400);
+  assert.match((await wrong.json()).error.message, /give json, markdown or export/);
+});
+
 Deno.test("incidents: limit, cursor and session are handed on, the path's name first", async () => {
   const { app, service } = aRig();
   service.page = { incidents: [anIncident({ closedAt: NOW })], next: "default-3" };

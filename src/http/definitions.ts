@@ -9,6 +9,7 @@ import {
   type ErrorCode,
   healthSchema,
   heardSchema,
+  incidentFormQuerySchema,
   incidentPageSchema,
   incidentParamsSchema,
   incidentQuerySchema,
@@ -218,8 +219,18 @@ export const INCIDENT = createRoute({
   operationId: "getIncident",
   summary: "One incident with every fact, decision, act and message",
   "x-errors": ["INVALID_REQUEST", "NOT_FOUND", "STORE_UNAVAILABLE"],
-  request: { params: incidentParamsSchema },
-  responses: { 200: answered("The incident", incidentSchema) },
+  request: { params: incidentParamsSchema, query: incidentFormQuerySchema },
+  responses: {
+    200: {
+      description: "The incident",
+      content: {
+        "application/json": { schema: envelopeOf(incidentSchema) },
+        "text/markdown": {
+          schema: { type: "string", description: "To paste into a report: nobody's data in it." },
+        },
+      },
+    },
+  },
 });
 
 export const SESSIONS = createRoute({

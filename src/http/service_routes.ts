@@ -1,9 +1,10 @@
 import { Hono } from "hono";
-import { incidentParamsSchema } from "../contract/asked.ts";
+import { incidentFormQuerySchema, incidentParamsSchema } from "../contract/asked.ts";
 import type { WahaService } from "../recovery/mod.ts";
 import { ApiError } from "./api_error.ts";
 import type * as described from "./definitions.ts";
 import type { ApiEnv } from "./frame.ts";
+import { incidentAnswer } from "./incident_answer.ts";
 import { liveRoute } from "./live_route.ts";
 import { mount } from "./mount.ts";
 import { ok, type RouteParts } from "./session_routes.ts";
@@ -28,13 +29,16 @@ export function serviceRoutes({ service, clock }: RouteParts): Hono<ApiEnv> {
     method: "get",
     path: "/incidents/:id",
     param: incidentParamsSchema,
+    query: incidentFormQuerySchema,
   }, async (c) => {
     const { id } = c.req.valid("param");
     const incident = await service().incident(id);
     if (incident === null) {
       throw new ApiError("NOT_FOUND", `Cannot find incident ${id}: /incidents lists those kept`);
     }
-    return c.json(ok(incidentOf(incident)), 200);
+    const servers = await service().servers();
+    const server = servers.find(({ name }) => name === incident.server);
+    return await incidentAnswer(c, incidentOf(incident), { ...c.req.valid("query"), server });
   });
 
   liveRoute(routes, { service, clock });

@@ -18,7 +18,8 @@ const URL_OF_IT = "http://127.0.0.1:8080/api/v1/waha/webhook";
 const ROUNDS = 5;
 const EACH = 5_000;
 const AT_ONCE = 32;
-const KINDS: readonly WebhookKind[] = ["forged", "unknown", "valid"];
+/** A valid one waits for its commit: `events_bench.ts` tells its processor time. */
+const KINDS: readonly WebhookKind[] = ["forged", "unknown"];
 
 const clock = systemClock;
 const simulator = createSimulator({ clock, apiKey: "sim" });

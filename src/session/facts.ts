@@ -75,7 +75,16 @@ export type ActAnswer =
   | { is: "not-sent"; reason: string };
 
 /** One HTTP call of an act. `wait` sends nothing: it waits until STOPPED is seen. */
-export type Step = "restart" | "stop" | "wait" | "start" | "create" | "delete" | "logout";
+export type Step =
+  | "restart"
+  | "stop"
+  | "wait"
+  | "start"
+  | "create"
+  | "delete"
+  | "logout"
+  /** A look at a browser's page: WAHA itself restarts one that it finds dead (contract §2). */
+  | "screenshot";
 
 /** What a person or an owner asked for through our API. */
 export type Ask =
@@ -135,6 +144,13 @@ export type Saying =
   /** A message or an acknowledgement: the session is alive. */
   | { is: "traffic" };
 
+/**
+ * What can show that a WORKING session is deaf, each by itself no proof yet: a line of the log, calls
+ * that fail one after the other, an answer that lacks `engine`, chats newer than any event.
+ */
+export const DEAF_PROOFS = ["log", "calls", "engine-info", "overview"] as const;
+export type DeafProof = (typeof DEAF_PROOFS)[number];
+
 /** All times are our wall clock in ms; a look's time is when it was *asked*. */
 export type Fact =
   /** `previousAt`: when the newest look before it that WAHA answered was asked. */
@@ -151,8 +167,37 @@ export type Fact =
     step?: Step;
     answer: ActAnswer;
   }
-  /** Something outside the status told a cause: an event, a log line. `at` is its own time. */
-  | { is: "evidence"; at: number; session: string; cause: Cause; because: string }
+  /**
+   * Something outside the status told a cause: an event, a log line. `at` is its own time. `code` is
+   * WhatsApp's number where it gave one (403, 405), `entry` the name of the catalogue's entry.
+   */
+  | {
+    is: "evidence";
+    at: number;
+    session: string;
+    cause: Cause;
+    because: string;
+    code?: number;
+    entry?: string;
+  }
+  /**
+   * A call that somebody made to a session through us, and how it ended. `code` is WhatsApp's own
+   * number where the answer names one (400, 463, 475); `chat` tells chats apart and no more.
+   */
+  | {
+    is: "called";
+    at: number;
+    session: string;
+    kind: "send" | "read";
+    outcome: "ok" | "client-error" | "server-error";
+    status: number;
+    code?: number;
+    chat?: string;
+  }
+  /** Something showed that a session hears or says nothing, though WAHA calls it WORKING (P9). */
+  | { is: "deaf"; at: number; session: string; proof: DeafProof }
+  /** Somebody looks at the page with its QR code, or asked for the code. */
+  | { is: "watched"; at: number; session: string }
   /** Something outside told that WAHA itself is ill: a log line, an answer. */
   | { is: "server-evidence"; at: number; ill: Ill; because: string }
   /** WAHA's log says that it could not deliver a webhook. `target` names the receiver, no more. */

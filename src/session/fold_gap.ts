@@ -1,6 +1,7 @@
 import type { Draft, Patch } from "./draft.ts";
 import type { Policy } from "./policy.ts";
 import type { Intent, SessionRecord } from "./world.ts";
+import { heldBack } from "./observe_holds.ts";
 import { isGhostStop, isStartOwed } from "./wishes.ts";
 
 /**
@@ -57,6 +58,7 @@ function foldSession(
       nextProbeAt: Math.min(parked.nextProbeAt, at + policy.probeSlowPauseMs),
     },
     intent: intent === undefined ? undefined : boundedIntent(intent, { at, policy }),
+    ...heldBack(record, at),
     asked: record.asked !== undefined && record.asked.at > at
       ? { ...record.asked, at }
       : record.asked,

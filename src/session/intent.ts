@@ -11,6 +11,7 @@ const FIRST_STEP: Readonly<Record<Doing, Step>> = {
   create: "create",
   recreate: "delete",
   logout: "logout",
+  screenshot: "screenshot",
 };
 
 /** The times of one step: each step is committed with its own. */

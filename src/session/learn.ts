@@ -1,5 +1,6 @@
 import type { Patch } from "./draft.ts";
 import type { SeenSession } from "./facts.ts";
+import { workedAt } from "./observe_holds.ts";
 import { isFreshlyTold, isToldCause } from "./observe_event.ts";
 import type { Policy } from "./policy.ts";
 import { waitsForScan } from "./status.ts";
@@ -43,6 +44,7 @@ function learnWorking(
     ...wished,
     workingSince: at,
     lastWorkingAt: at,
+    ...workedAt(known, at),
     // WAHA shows it WORKING for a moment after WhatsApp told otherwise.
     ...(isFreshlyTold(known.cause, at)
       ? {}

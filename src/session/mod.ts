@@ -1,5 +1,6 @@
 export * from "./facts.ts";
 export * from "./world.ts";
+export type { Deafness, HeldRecord } from "./hold_record.ts";
 export { Draft } from "./draft.ts";
 export {
   accountKey,

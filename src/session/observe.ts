@@ -3,6 +3,8 @@ import type { Fact } from "./facts.ts";
 import { foldGap } from "./fold_gap.ts";
 import { foldAnswer } from "./observe_answer.ts";
 import { foldIll } from "./ills.ts";
+import { foldCalled, foldDeafSign, foldWatched } from "./observe_traffic.ts";
+import { noteCause } from "./observe_holds.ts";
 import { foldEvent } from "./observe_event.ts";
 import { foldAsk } from "./observe_ask.ts";
 import { foldWebhookFailed } from "./reminders.ts";
@@ -34,7 +36,13 @@ function fold(draft: Draft, fact: Fact, policy: Policy): void {
     case "answered":
       return foldAnswer(draft, fact, policy);
     case "evidence":
-      return foldEvidence(draft, fact);
+      return foldEvidence(draft, fact, policy);
+    case "called":
+      return foldCalled(draft, fact, policy);
+    case "deaf":
+      return foldDeafSign(draft, fact);
+    case "watched":
+      return foldWatched(draft, fact);
     case "webhook-failed":
       return foldWebhookFailed(draft, fact);
     case "server-answered":
@@ -49,9 +57,23 @@ function fold(draft: Draft, fact: Fact, policy: Policy): void {
 }
 
 /** What told more than a status does. Older than the newest WORKING it counts for nothing. */
-function foldEvidence(draft: Draft, fact: Extract<Fact, { is: "evidence" }>): void {
-  const record = draft.session(fact.session);
-  if (record === undefined || fact.at < (record.lastWorkingAt ?? 0)) return;
+function foldEvidence(
+  draft: Draft,
+  fact: Extract<Fact, { is: "evidence" }>,
+  policy: Policy,
+): void {
+  const known = draft.session(fact.session);
+  if (known === undefined) return;
+  const { cause: is, at, code, entry } = fact;
+  const told = {
+    is,
+    at,
+    ...(code === undefined ? {} : { code }),
+    ...(entry === undefined ? {} : { entry }),
+  };
+  const record = noteCause(draft, known, { told, policy });
+  // A restricted account works: that is no cause of a fall.
+  if (is === "restricted" || at < (record.lastWorkingAt ?? 0)) return;
   if (record.cause !== undefined && record.cause.at > fact.at) return;
   const because = clipped(fact.because, WORDS_CHARS_MAX);
   const cause = { is: fact.cause, because, at: fact.at };

@@ -1,6 +1,7 @@
 import type { Draft, Patch } from "./draft.ts";
 import type { Fact } from "./facts.ts";
 import { endIll } from "./ills.ts";
+import { freed } from "./observe_holds.ts";
 import { blankSession } from "./new_session.ts";
 import { owesStart } from "./observe_answer.ts";
 import type { Policy } from "./policy.ts";
@@ -29,7 +30,7 @@ export function foldAsk(draft: Draft, fact: AskedFact, policy: Policy): void {
     case "resume":
       // S4: only a person, or WAHA's `/health`, can say that there is room again.
       endIll(draft, "storage-full", at);
-      draft.update(record, { pausedUntil: undefined, ...CLEARED });
+      draft.update(record, { pausedUntil: undefined, ...CLEARED, ...freed(at) });
       return;
     case "stop":
       draft.update(record, {
@@ -84,7 +85,7 @@ function asked(
 ): Patch<SessionRecord> {
   const waiting = record.asked;
   const forced = (ask.do === "recover" || ask.do === "restart") && ask.force;
-  const cleared = forced ? { ...CLEARED, acts: [] } : {};
+  const cleared = forced ? { ...CLEARED, ...freed(at), acts: [] } : {};
   const sameKind = waiting !== undefined && at - waiting.at < policy.askMs &&
     JSON.stringify(waiting.ask) === JSON.stringify(ask);
   // A call by name waits for its turn; the timer's "recover" that comes meanwhile joins it.

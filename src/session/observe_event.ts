@@ -1,18 +1,13 @@
 import { clipped, type Draft, type Patch, TEXT_CHARS_MAX, WORDS_CHARS_MAX } from "./draft.ts";
-import type { Cause, Fact, SessionStatus } from "./facts.ts";
+import type { Cause, Fact, SessionStatus, ToldStatus } from "./facts.ts";
+import { noteCause, noteToldFall, STALE_MS, workedAt } from "./observe_holds.ts";
+import { heard } from "./observe_traffic.ts";
 import type { Policy } from "./policy.ts";
 import { isMissing, unreachable } from "./status.ts";
 import type { SessionRecord } from "./world.ts";
 
 type EventFact = Extract<Fact, { is: "event" }>;
 type Closed = Extract<EventFact["says"], { is: "closed" }>;
-
-/**
- * NOWEB shows WORKING for 2 s after it lost its connection (contract §2, §10.3), and the `Date`
- * header that clocks are compared by is a second coarse: a look that much younger than what was
- * told does not disprove it.
- */
-const STALE_MS = 2_500;
 
 const HEARD_STEP_MS = 10_000;
 
@@ -43,6 +38,7 @@ export function foldEvent(draft: Draft, fact: EventFact, policy: Policy): void {
       for (const entry of says.history) {
         foldTold(draft, fact, { status: entry.status, at: oursOf(entry.at, fact, draft), policy });
       }
+      foldFalls(draft, fact, says.history);
       return foldTold(draft, fact, { status: says.status, at, policy });
     }
     case "opened":
@@ -57,6 +53,16 @@ export function foldEvent(draft: Draft, fact: EventFact, policy: Policy): void {
       return foldTraffic(draft, record, at);
     default:
       return unreachable(says);
+  }
+}
+
+/** P10: between two looks a session may fall and be back. A stop is no fall. */
+function foldFalls(draft: Draft, fact: EventFact, history: readonly ToldStatus[]): void {
+  for (const [index, { status, at }] of history.entries()) {
+    const fell = (status === "STARTING" || status === "FAILED") &&
+      history[index - 1]?.status === "WORKING";
+    const record = draft.session(fact.session);
+    if (fell && record !== undefined) noteToldFall(draft, record, oursOf(at, fact, draft));
   }
 }
 
@@ -110,6 +116,7 @@ function foldWorked(draft: Draft, record: SessionRecord, at: number): void {
   const { cause, login } = record;
   draft.update(record, {
     lastWorkingAt: at,
+    ...workedAt(record, at),
     ...(cause !== undefined && cause.at < at ? { cause: undefined } : {}),
     ...(login.is !== "present" && login.at < at
       ? { login: { is: "present", because: "WAHA told that it was WORKING", at } }
@@ -140,11 +147,13 @@ function foldClosed(
     case 403:
       return foldCause(draft, record, {
         cause: { is: "refused", because: `WhatsApp refused the number (${code})`, at },
+        code: says.code,
         policy,
       });
     case 405:
       return foldCause(draft, record, {
         cause: { is: "refused", because: `WhatsApp refused this version of WAHA (${code})`, at },
+        code: says.code,
         policy,
       });
     case 440:
@@ -168,10 +177,16 @@ function foldClosed(
 
 function foldCause(
   draft: Draft,
-  record: SessionRecord,
-  { cause, policy }: { cause: NonNullable<SessionRecord["cause"]>; policy: Policy },
+  known: SessionRecord,
+  { cause, code, policy }: {
+    cause: NonNullable<SessionRecord["cause"]>;
+    code?: number;
+    policy: Policy;
+  },
 ): void {
   const { at } = cause;
+  const told = { is: cause.is, at, ...(code === undefined ? {} : { code }) };
+  const record = noteCause(draft, known, { told, policy });
   if (at <= (record.lastWorkingAt ?? 0) - STALE_MS || at <= (record.pairedAt ?? 0)) return;
   if (record.cause !== undefined && !overrules(cause, record.cause)) return;
   const { login } = record;
@@ -214,6 +229,9 @@ function foldPaired(draft: Draft, record: SessionRecord, at: number): void {
 
 /** H5: kept only while a status is in doubt, else each message would be a write. */
 function foldTraffic(draft: Draft, record: SessionRecord, at: number): void {
+  const { deaf, refused, status } = record;
+  const doubted = deaf !== undefined || (refused !== undefined && status === "WORKING");
+  if (doubted) draft.update(record, heard(record, at, "event"));
   if (record.status === "WORKING" || record.confirmed || at <= record.since) return;
   if (at > (record.trafficAt ?? 0)) draft.update(record, { trafficAt: at });
 }

@@ -4,6 +4,8 @@ import { endIll, foldIll } from "./ills.ts";
 import { closeIncident } from "./incidents.ts";
 import { learned, learnedFromMe } from "./learn.ts";
 import { newSession } from "./new_session.ts";
+import { seenFall, stillWorking } from "./observe_holds.ts";
+import { deafAfterFall } from "./observe_traffic.ts";
 import { isFreshlyTold, isTold, outlives } from "./observe_event.ts";
 import { foldServer } from "./observe_server.ts";
 import type { Policy } from "./policy.ts";
@@ -104,6 +106,8 @@ function isQuiet(known: SessionRecord, seen: SeenSession, { server }: Draft): bo
     known.confirmed && known.login.is === "present" && known.cause === undefined &&
     known.useless === 0 && known.rung === 0 && known.missingSince === undefined &&
     known.told === undefined && known.engine === server.engine &&
+    known.refused === undefined && known.broken === undefined &&
+    known.lostPairings === undefined &&
     known.ranUnder === server.startedAt && !server.settling;
 }
 
@@ -120,7 +124,10 @@ function foldSame(known: SessionRecord, seen: SeenSession, context: SeenIn): Pat
   const age = fact.at - known.since;
   const activityAt = Math.max((seen.activityAt ?? -Infinity) - skewMs, known.trafficAt ?? 0);
   const alive = activityAt > known.since && fact.at - activityAt < policy.trafficMs;
-  if (!known.confirmed && age >= policy.confirmMs && !alive) patch.confirmed = true;
+  if (!known.confirmed && age >= policy.confirmMs && !alive) {
+    patch.confirmed = true;
+    if (known.prev === "WORKING" && fell(known)) Object.assign(patch, seenFall(known, known.since));
+  }
   if (waitsForScan(known.status) && known.qr !== undefined && known.qr.looks < 2) {
     if (fact.at - known.qr.since >= policy.confirmMs) {
       patch.qr = { ...known.qr, looks: 2 };
@@ -137,6 +144,7 @@ function foldSame(known: SessionRecord, seen: SeenSession, context: SeenIn): Pat
       const workedFor = fact.at - (known.workingSince ?? fact.at);
       if (workedFor >= policy.clearMs) Object.assign(patch, { useless: 0, rung: 0 });
     }
+    Object.assign(patch, stillWorking(known, fact.at, policy));
     // A log-out told in the meantime is older than this look: WAHA mended it or a person did.
     const stale = isFreshlyTold(known.cause, fact.at);
     if (known.login.is !== "present" && fact.at > known.login.at && !stale) {
@@ -177,7 +185,11 @@ function foldChange(
     Object.assign(patch, leftWorking(known, fact.previousAt ?? 0));
     const dropped = !ours && !restarted && !server.settling && known.wish.is === "running";
     if (dropped) patch.drops = (known.drops ?? 0) + 1;
+    // What our act or a start of WAHA brought is no fall, and one look alone no proof (H5).
+    const alone = !ours && !restarted && !server.settling && fell(seen);
+    if (alone && patch.confirmed === true) Object.assign(patch, seenFall(known, at));
   }
+  if (seen.status !== "STOPPED") patch.idleStoppedAt = undefined;
   // Who leaves by an act of ours does not show that the crowd moves by itself.
   const byItself = known.status === "STARTING" && known.intent === undefined;
   if (byItself && isCrowded(draft, policy)) {
@@ -207,6 +219,11 @@ function probeNeighbours(
   }
 }
 
+/** P10: the end of a WORKING that nobody asked for. */
+function fell({ status }: { status: SeenSession["status"] }): boolean {
+  return status === "STARTING" || status === "FAILED";
+}
+
 /** The end of a WORKING stretch; what was told before its newest look counts for nothing (C43). */
 function leftWorking(known: SessionRecord, previousAt: number): Patch<SessionRecord> {
   const lastWorkingAt = Math.max(previousAt, known.workingSince ?? 0);
@@ -216,6 +233,7 @@ function leftWorking(known: SessionRecord, previousAt: number): Patch<SessionRec
   return {
     workingSince: undefined,
     lastWorkingAt,
+    deaf: deafAfterFall(known),
     ...(refuted ? { cause: undefined } : {}),
     ...(wrong
       ? { login: { is: "present", because: "WAHA showed it WORKING", at: lastWorkingAt } }

@@ -1,5 +1,6 @@
 import type { Draft, Patch } from "./draft.ts";
 import type { SeenServer } from "./facts.ts";
+import { freeByVersion } from "./observe_holds.ts";
 import type { Policy } from "./policy.ts";
 import { brakesAfterStart } from "./rules/brake.ts";
 import type { ServerRecord, SessionRecord } from "./world.ts";
@@ -33,6 +34,9 @@ export function foldServer(
     seen.skewMs !== undefined && Math.abs(seen.skewMs - (server.skewMs ?? 0)) > SKEW_STEP_MS
   ) patch.skewMs = seen.skewMs;
   draft.setServer(patch);
+  const updated = server.version !== undefined && seen.version !== undefined &&
+    seen.version !== server.version;
+  if (updated) freeByVersion(draft, at);
   if (start === undefined || start.is === "known") return "same";
   const others = Object.entries(server.workerStarts).filter(([id]) => id !== start.worker);
   const workerStarts = Object.fromEntries(

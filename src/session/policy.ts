@@ -122,6 +122,39 @@ export interface Policy {
   serverRestartMs: number;
   /** S4: what is told of an engine or a database counts for so long. */
   illMs: number;
+  /** H6: so many replacements in so long a time are another client with the same login. */
+  replacedMin: number;
+  replacedWindowMs: number;
+  /** H6: it ends so long after the last one and the last change. */
+  replacedQuietMs: number;
+  /** H7: so many answers 463 or 475 in so long a time are a restriction, remembered for so long. */
+  restrictedMin: number;
+  restrictedWindowMs: number;
+  restrictedEndMs: number;
+  /** H8: a refusal without a number is judged by its neighbours after this. */
+  refusedWaitMs: number;
+  /** H8: a blocked number is told so long after the first refusal. */
+  refusedTellMs: number;
+  /** H8: pauses before the tries where nobody can tell a blocked number from an old WAHA. */
+  refusedPausesMs: readonly number[];
+  /** P9: sends that fail with 400 in a row, to so many chats, or so many calls in a row. */
+  deafSendsMin: number;
+  deafChatsMin: number;
+  deafCallsMin: number;
+  /** P9: how long a sign counts, and how long one cure stands for all. */
+  deafSignMs: number;
+  deafCureMs: number;
+  /** P9: whether a deaf session is cured, once, by the mildest act. */
+  healDeaf: boolean;
+  /** P10: more changes than this in so long a time are a flapping session, until so long a quiet. */
+  flapChangesMax: number;
+  flapPeriodMs: number;
+  flapQuietMs: number;
+  /** P3: a log-out so soon after its pairing; so many of them, and nobody should scan again yet. */
+  youngLogOutMs: number;
+  youngLogOutsMin: number;
+  /** P5: a browser whose QR code nobody looked at for so long is stopped; 0: never. */
+  qrIdleStopMs: number;
   /** C20: with more sessions than this in STARTING they are taken to wait for their turn. */
   startingCrowd: number;
 }
@@ -207,5 +240,26 @@ export const POLICY: Policy = {
   serverRestart: false,
   serverRestartMs: 15 * MINUTE_MS,
   illMs: 5 * MINUTE_MS,
+  replacedMin: 5,
+  replacedWindowMs: 30 * SECOND_MS,
+  replacedQuietMs: 5 * MINUTE_MS,
+  restrictedMin: 3,
+  restrictedWindowMs: 10 * MINUTE_MS,
+  restrictedEndMs: 24 * HOUR_MS,
+  refusedWaitMs: 2 * MINUTE_MS,
+  refusedTellMs: 30 * SECOND_MS,
+  refusedPausesMs: [30 * MINUTE_MS, 6 * HOUR_MS],
+  deafSendsMin: 5,
+  deafChatsMin: 3,
+  deafCallsMin: 3,
+  deafSignMs: 10 * MINUTE_MS,
+  deafCureMs: 24 * HOUR_MS,
+  healDeaf: false,
+  flapChangesMax: 6,
+  flapPeriodMs: 10 * MINUTE_MS,
+  flapQuietMs: 5 * MINUTE_MS,
+  youngLogOutMs: 10 * MINUTE_MS,
+  youngLogOutsMin: 2,
+  qrIdleStopMs: 0,
   startingCrowd: 4,
 };

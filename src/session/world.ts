@@ -1,7 +1,16 @@
 import type { ActAnswer, Ask, Cause, Engine, Ill, SessionStatus, Step } from "./facts.ts";
+import type { HeldRecord } from "./hold_record.ts";
 
 /** The rungs and wishes that can be sent to WAHA. */
-export type Doing = "restart" | "stop-start" | "start" | "stop" | "create" | "recreate" | "logout";
+export type Doing =
+  | "restart"
+  | "stop-start"
+  | "start"
+  | "stop"
+  | "create"
+  | "recreate"
+  | "logout"
+  | "screenshot";
 
 /**
  * An act that is decided and stored before it is sent: the lock of one session (design §1).
@@ -71,7 +80,7 @@ export interface Phase {
   until?: number;
 }
 
-export interface SessionRecord {
+export interface SessionRecord extends HeldRecord {
   name: string;
   engine: Engine;
   status: SessionStatus;

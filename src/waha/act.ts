@@ -12,6 +12,7 @@ import { encodeSessionName } from "./session_name.ts";
 import { unreachable } from "../session/mod.ts";
 
 const ACT_BYTES_MAX = 1_048_576;
+const PICTURE_BYTES_MAX = 8 * 1_048_576;
 
 export interface ActOptions {
   session: string;
@@ -73,6 +74,8 @@ function callOf(step: ActStep, name: string, options: ActOptions): ActCall {
       const body = { name: options.session, start: true, config: options.config };
       return { step, method: "POST", path: "/api/sessions", body: JSON.stringify(body) };
     }
+    case "screenshot":
+      return { step, method: "GET", path: `/api/screenshot?session=${name}` };
     case "delete":
       return { step, method: "DELETE", path: `/api/sessions/${name}` };
     case "restart":
@@ -90,11 +93,9 @@ async function send(
   { step, ...call }: ActCall,
   bounds: { sendBy: number; signal: AbortSignal },
 ): Promise<ActVerdict> {
+  const bytesMax = step === "screenshot" ? PICTURE_BYTES_MAX : ACT_BYTES_MAX;
   try {
-    return classifyAct(
-      step,
-      await exchange(line.wire, { ...call, ...bounds, bytesMax: ACT_BYTES_MAX }),
-    );
+    return classifyAct(step, await exchange(line.wire, { ...call, ...bounds, bytesMax }));
   } catch (error) {
     if (error instanceof TooLateError) {
       return { answer: { is: "not-sent", reason: error.message }, toll: { is: "neutral" } };
@@ -108,7 +109,7 @@ async function send(
     }
     if (error instanceof BodyTooLongError) {
       return {
-        answer: { is: "unknown", reason: "answered with more than 1 MiB" },
+        answer: { is: "unknown", reason: `answered with more than ${bytesMax / 1_048_576} MiB` },
         toll: { is: "failure", scope: "server" },
       };
     }

@@ -9,7 +9,14 @@ import type { Complaint } from "./refusal.ts";
 import { readActed } from "./schemas.ts";
 
 /** The lifecycle calls that we send. */
-export type ActStep = "restart" | "stop" | "start" | "create" | "delete" | "logout";
+export type ActStep =
+  | "restart"
+  | "stop"
+  | "start"
+  | "create"
+  | "delete"
+  | "logout"
+  | "screenshot";
 
 /** How an act was answered, and what that is worth to the breaker. */
 export interface ActVerdict {
@@ -35,6 +42,9 @@ export function classifyAct(step: ActStep, answer: Answer): ActVerdict {
   if (status >= 200 && status < 300) return classifySuccess(step, answer);
   if (status < 400) return refused("other", "answered with a redirect to elsewhere", OF_SERVER);
   const complaint = readComplaint(answer);
+  if (step === "screenshot" && foundDead(complaint)) {
+    return { answer: { is: "ok" }, toll: NEUTRAL };
+  }
   if (status >= 500) return classifyFailure(status, complaint);
   switch (status) {
     case 401:
@@ -49,7 +59,14 @@ export function classifyAct(step: ActStep, answer: Answer): ActVerdict {
   }
 }
 
+/** Contract §2: so WAHA finds a dead page, and it restarts the browser by itself. */
+function foundDead(complaint: Complaint): boolean {
+  return complaint.is === "exception" && /protocol ?error/i.test(complaint.says);
+}
+
 function classifySuccess(step: ActStep, answer: Answer): ActVerdict {
+  // A picture: the page is alive.
+  if (step === "screenshot") return { answer: { is: "ok" }, toll: SUCCESS };
   const body = readBody(answer);
   if (body.is === "empty") {
     // Contract §4: a create that created nothing is 201 with an empty body; for stop and delete

@@ -64,6 +64,7 @@ function noted(record: SessionRecord, told: ToldCause, policy: Policy): Patch<Se
     case "gave-up-reconnecting":
     case "storage-full":
     case "engine-gone":
+    case "database-down":
     case "network-down":
     case "out-of-memory":
     case "unknown":

@@ -187,7 +187,7 @@ export function freed(at: number): Patch<SessionRecord> {
 
 /** A new version of WAHA may mend what every start failed by; a blocked number it does not. */
 export function freeByVersion(draft: Draft, at: number): void {
-  for (const record of Object.values(draft.sessions)) {
+  for (const record of draft.records) {
     const { refused, broken } = record;
     const ours = refused !== undefined && refused.code !== 403 && refused.means !== "number";
     if (broken === undefined && !ours) continue;

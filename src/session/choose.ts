@@ -64,8 +64,10 @@ function underWay({ draft, now, policy }: Context): SessionRecord[] {
   return draft.records.filter((record) => {
     const { intent } = record;
     if (intent !== undefined && (isUnanswered(intent) || intent.step === "wait")) return true;
-    // A look of a replica whose clock runs ahead may show the STOPPED before our start once more.
-    const ours = intent !== undefined && intent.do !== "stop" && record.status === "STOPPED";
+    // A look of a replica whose clock runs ahead may show the STOPPED before our start once more,
+    // and a newer WAHA may have a word of its own for STARTING.
+    const ours = intent !== undefined && intent.do !== "stop" &&
+      (record.status === "STOPPED" || record.status === "UNKNOWN");
     const comesUp = ours || (record.status === "STARTING" &&
       (intent !== undefined || draft.server.settling));
     // One that hangs would keep its place for ever: it does not count.

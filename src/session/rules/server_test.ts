@@ -193,18 +193,27 @@ Deno.test("SLOT: two browsers or four sockets at a time, logged-in ones first", 
   }
 });
 
-Deno.test("SLOT: what was started and still shows STOPPED keeps its place", () => {
-  const names = Array.from({ length: 12 }, (_, index) => `s${index + 10}`);
-  const story = workingStory({ engine: "GOWS", names });
-  story.reply = () => ({ answer: { is: "ok" }, shows: [[8_000, "STARTING"], [12_000, "WORKING"]] });
-  for (const name of names) story.show(name, "STOPPED");
-  story.restartWaha();
-  story.run(10 * MINUTE);
-  assert.equal(story.sent.length, names.length);
-  for (const [index, { at }] of story.sent.entries()) {
-    assert.ok(at - (story.sent[index - 4]?.at ?? -Infinity) >= 12_000, `act ${index}`);
-  }
-});
+const SLOW_STARTS = [
+  { shown: "STOPPED", shows: [[8_000, "STARTING"], [12_000, "WORKING"]] },
+  {
+    shown: "a word that we do not know",
+    shows: [[100, { status: "UNKNOWN", raw: "SYNCHRONISING" }], [12_000, "WORKING"]],
+  },
+] as const;
+for (const { shown, shows } of SLOW_STARTS) {
+  Deno.test(`SLOT: what was started and shows ${shown} keeps its place`, () => {
+    const names = Array.from({ length: 12 }, (_, index) => `s${index + 10}`);
+    const story = workingStory({ engine: "GOWS", names });
+    story.reply = () => ({ answer: { is: "ok" }, shows });
+    for (const name of names) story.show(name, "STOPPED");
+    story.restartWaha();
+    story.run(10 * MINUTE);
+    assert.equal(story.sent.length, names.length);
+    for (const [index, { at }] of story.sent.entries()) {
+      assert.ok(at - (story.sent[index - 4]?.at ?? -Infinity) >= 12_000, `act ${index}`);
+    }
+  });
+}
 
 Deno.test("SLOT: a session that hangs in STARTING keeps no place", () => {
   const story = workingStory({ engine: "WEBJS", names: ["a", "b", "c"] });

@@ -211,6 +211,8 @@ function verifyStart(record: SessionRecord, intent: Intent, context: Context): V
       return useless(record, intent, "it is STOPPED again", context);
     }
     default:
+      // A word that we do not know may well be a new one for STARTING.
+      if (now < overAt) return wait("WAHA shows a status that we do not know", overAt);
       draft.update(record, { intent: undefined });
       return { is: "none" };
   }

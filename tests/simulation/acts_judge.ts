@@ -4,6 +4,7 @@ import type { LifecycleCall } from "./lifecycle_call.ts";
 import type { People } from "./people.ts";
 import type { Property } from "./violation.ts";
 import { MINUTE_MS, SECOND_MS } from "./spans.ts";
+import type { DeliveredLook } from "./wire.ts";
 import type { Witness } from "./witness.ts";
 
 /** Standing still for longer than this between its check and its send, a process acts late. */
@@ -14,6 +15,7 @@ const ON_THE_WAY_MS = 15 * SECOND_MS;
 const WELL_MS = 30 * SECOND_MS;
 /** And none of the looks of so long a time may have shown it unwell. */
 const BAD_LOOK_COUNTS_MS = 100 * SECOND_MS;
+const CODE_AFTER_MS = 3 * MINUTE_MS;
 /** Clocks differ and sends take a moment: a budget is held against a slightly shorter period. */
 const PERIOD_SLACK_MS = 15 * SECOND_MS;
 
@@ -49,6 +51,8 @@ export class ActsJudge {
   /** Since when the model has shown each session WORKING; kept by `seen`. */
   readonly #workingSince = new Map<string, number>();
   readonly #unwellSince = new Map<string, number>();
+  /** Sessions that our starts brought back with a code to scan. */
+  readonly #codesBrought = new Set<string>();
   acts = 0;
   /** Late acts of a process that stood still: the one window that is known (design §1). */
   readonly window = { acts: 0, overlaps: 0, longestMs: 0 };
@@ -71,6 +75,19 @@ export class ActsJudge {
       out.delete(name);
       if (!into.has(name)) into.set(name, now);
     }
+  }
+
+  /** A look was delivered: what came up with a code by an act of ours had lost its login. */
+  looked(look: DeliveredLook, now: number): void {
+    for (const [name, startedAt] of this.#startedAt) {
+      const lately = now - startedAt < CODE_AFTER_MS;
+      if (lately && look.statuses.get(name) === "SCAN_QR_CODE") this.#codesBrought.add(name);
+    }
+  }
+
+  /** How many sessions our starts brought back with a code to scan. */
+  get codesBrought(): number {
+    return this.#codesBrought.size;
   }
 
   /** For how long the model has shown it WORKING; 0: it does not. */

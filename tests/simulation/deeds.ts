@@ -9,11 +9,24 @@ import { CALM, type Stage } from "./stage.ts";
 /** Controls that last until somebody ends them; the others end the process, or by themselves. */
 const LASTING: readonly ServerControl[] = ["slow", "error", "html", "cut", "refuse", "disk-full"];
 
+/** What WAHA's log says of a trouble that its answers do not tell. */
+const LOG_LINES: Partial<Record<ServerControl, { kind: string; cause: string; excerpt: string }>> =
+  {
+    "oom": { kind: "memory.oom", cause: "out-of-memory", excerpt: "JavaScript heap out of memory" },
+    "engine-dies": { kind: "engine.crashed", cause: "engine-gone", excerpt: "14 UNAVAILABLE" },
+    "disk-full": { kind: "storage.fault", cause: "storage-full", excerpt: "ENOSPC" },
+  };
+/** Controls after which nothing is worse than before. */
+const HARMLESS: readonly SessionControl[] = ["receive", "scan", "recover"];
+/** Whoever made room on a disk needs a while to say so. */
+const ROOM_SAID_MS = 45 * SECOND_MS;
+
 /** Does to the stage what a schedule says. */
 export class Deeds {
   readonly #stage: Stage;
   readonly #dice: Dice;
   #serverTrouble = 0;
+  #diskFilled = false;
 
   constructor(stage: Stage, dice: Dice) {
     this.#stage = stage;
@@ -51,21 +64,30 @@ export class Deeds {
   calm(): void {
     Object.assign(this.#stage.weather, CALM);
     this.#recoverServer(this.#serverTrouble);
+    // S4: that a disk has room again must be said by a person, where WAHA has no `/health`.
+    if (this.#diskFilled) {
+      this.#stage.clock.after(ROOM_SAID_MS, () => this.#person("default", "resume"));
+    }
+    this.#diskFilled = false;
   }
 
   #session(session: string, control: SessionControl, ms: number | undefined): void {
-    const { simulator, tally } = this.#stage;
+    const { simulator, tally, brake, clock } = this.#stage;
     const before = simulator.truth(session);
     // A rehearsal's owner may have deleted it.
     if (before === null) return;
     simulator.control(session, control, ms === undefined ? {} : { ms });
-    if (simulator.truth(session) !== before) tally.fault(control);
+    if (simulator.truth(session) === before) return;
+    tally.fault(control);
+    if (!HARMLESS.includes(control)) brake.fell(session, clock.now());
   }
 
   #server(control: ServerControl, ms: number): void {
     const { simulator, tally, clock } = this.#stage;
     tally.fault(`waha-${control}`);
+    this.#diskFilled ||= control === "disk-full";
     const trouble = ++this.#serverTrouble;
+    this.#logTells(control);
     if (!LASTING.includes(control)) {
       simulator.controlServer(control, control === "oom" ? { ms } : {});
       return;
@@ -77,6 +99,22 @@ export class Deeds {
       : {};
     simulator.controlServer(control, how);
     clock.after(ms, () => this.#recoverServer(trouble));
+  }
+
+  /** Whoever reads WAHA's log tells what it says of the server, a moment later. */
+  #logTells(control: ServerControl): void {
+    const line = LOG_LINES[control];
+    if (line === undefined || this.#dice.happens(0.3)) return;
+    const { clock, tally } = this.#stage;
+    const time = clock.now();
+    clock.after(this.#dice.whole(1, 8) * SECOND_MS, () => {
+      const { living } = this.#stage;
+      if (living.length === 0) return;
+      tally.fault(`log-${line.cause}`);
+      const event = { id: `${time}`, session: null, time, file: "waha.log", line: 1, ...line };
+      const told = this.#dice.oneOf(living).service.takeSignals({ source: "log", events: [event] });
+      void told.catch(() => tally.fault("log-untaken"));
+    });
   }
 
   #recoverServer(trouble: number): void {
@@ -109,6 +147,8 @@ export class Deeds {
         return this.#dashboard(session, "stop", deed);
       case "restart-in-dashboard":
         return this.#dashboard(session, "restart", deed);
+      case "delete-in-dashboard":
+        return this.#dashboard(session, "delete", deed);
       default: {
         const { living } = this.#stage;
         if (living.length === 0) return;
@@ -140,21 +180,22 @@ export class Deeds {
     tally.fault("person-scan");
   }
 
-  #dashboard(session: string, step: "stop" | "restart", deed: PersonDeed): void {
+  #dashboard(session: string, step: "stop" | "restart" | "delete", deed: PersonDeed): void {
     const { simulator, people, tally, clock } = this.#stage;
     if (simulator.truth(session) === null) return;
     people.did(deed, session, clock.now());
     tally.fault(`person-${deed}`);
-    void simulator.fetch(`http://waha.sim:3000/api/sessions/${session}/${step}`, {
-      method: "POST",
-      headers: { "x-api-key": KEY },
-    }).catch(() => tally.fault("person-unserved"));
+    const of = `http://waha.sim:3000/api/sessions/${session}`;
+    const [url, method] = step === "delete" ? [of, "DELETE"] : [`${of}/${step}`, "POST"];
+    void simulator.fetch(url, { method, headers: { "x-api-key": KEY } }).catch(() =>
+      tally.fault("person-unserved")
+    );
   }
 }
 
 function askOf(
   service: Replica["service"],
-  deed: Exclude<PersonDeed, "scan" | "stop-in-dashboard" | "restart-in-dashboard">,
+  deed: Exclude<PersonDeed, "scan" | `${string}-in-dashboard`>,
   session: string,
 ): Promise<{ is: string }> {
   switch (deed) {
@@ -192,6 +233,8 @@ function keysOf(weather: Partial<Weather>): (keyof Weather)[] {
     "conflicts",
     "kills",
     "freezes",
+    "oddWords",
+    "keyRefused",
   ];
   return all.filter((key) => Object.hasOwn(weather, key));
 }

@@ -47,6 +47,7 @@ export class People {
         known.mayBeStopped = true;
         return;
       case "stop-in-dashboard":
+      case "delete-in-dashboard":
         known.dashboardAt = at;
         known.mayBeStopped = true;
         return;

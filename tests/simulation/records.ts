@@ -1,9 +1,13 @@
-import type { Incident, SessionRecord, Tell } from "../../src/session/mod.ts";
+import type { Incident, ServerRecord, SessionRecord, Tell } from "../../src/session/mod.ts";
 import type { Json } from "../../src/store/mod.ts";
 
 /** Records as they lie in the store: this program alone writes them, by these very types. */
 export function sessionIn(value: Json): SessionRecord {
   return value as unknown as SessionRecord;
+}
+
+export function serverIn(value: Json): ServerRecord {
+  return value as unknown as ServerRecord;
 }
 
 export function incidentIn(value: Json): Incident {

@@ -70,22 +70,12 @@ export class RecoveryJudge {
     if (truth === null || truth.login !== "present" || acts.restartsLose) return false;
     if (people.mayBeStopped(name) || people.mayBePaused(name)) return false;
     // Restarts that brought codes to logged-in sessions are stopped for good: a person decides.
-    if (this.#record(name)?.phase.rule === "S5" && this.#lostLogins() >= LOST_TOGETHER) {
+    if (this.#record(name)?.phase.rule === "S5" && acts.codesBrought >= LOST_TOGETHER) {
       return false;
     }
     // That it has a login must have been seen since it got one.
     const { workingAt, absentAt } = witness.of(name);
     return workingAt > Math.max(-Infinity, people.scannedAt(name)) && absentAt === null;
-  }
-
-  /** How many sessions lost their logins, by whatever there is outside. */
-  #lostLogins(): number {
-    const { names, simulator, people, schedule } = this.#stage;
-    const roles = new Map(schedule.sessions.map(({ name, role }) => [name, role]));
-    return names.filter((name) =>
-      roles.get(name) !== "unpaired" && simulator.truth(name)?.login !== "present" &&
-      !people.mayBeStopped(name)
-    ).length;
   }
 
   /** Whether enough was tried in vain for probes in long pauses: H10's or the brake's. */
@@ -123,7 +113,7 @@ export class RecoveryJudge {
       if (!unwell || minded || this.#stage.acts.unwellMs(name, clock.now()) < TOLD_MS) continue;
       if (incident === undefined) {
         this.#stage.broken(6, name, `it is ${shown} and no incident says so: ${this.#said(name)}`);
-      } else if (!tells.toldSince(name, incident.openedAt)) {
+      } else if (open.get(null)?.told !== true && !tells.toldSince(name, incident.openedAt)) {
         const rule = RULES_STANDING.has("T") ? "table T" : "the rule for telling";
         this.#stage.broken(6, name, `'${incident.title}' is told to nobody, against ${rule}`);
       }

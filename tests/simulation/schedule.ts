@@ -27,7 +27,9 @@ export type Role =
   /** STOPPED at first sight. */
   | "asleep"
   /** FAILED at first sight, with a login. */
-  | "fallen";
+  | "fallen"
+  /** FAILED at first sight, and nobody knows that its login is gone. */
+  | "lost";
 
 export interface PlannedSession {
   name: string;
@@ -56,6 +58,9 @@ export interface Weather {
   /** Touches of the world outside at which a replica is killed, or stands still for a while. */
   kills: number;
   freezes: number;
+  /** 1: WAHA shows STARTING by a word that nobody knows; refuses our key. */
+  oddWords: number;
+  keyRefused: number;
 }
 
 export const PERSON_DEEDS = [
@@ -64,6 +69,7 @@ export const PERSON_DEEDS = [
   "start",
   "stop-in-dashboard",
   "restart-in-dashboard",
+  "delete-in-dashboard",
   "recover",
   "restart",
   "stop-start",
@@ -145,7 +151,7 @@ function sessionsOf(count: number, dice: Dice): PlannedSession[] {
     if (index === 0) return { name: "default", role: "needed" };
     const role = dice.happens(0.7)
       ? "needed"
-      : dice.oneOf<Role>(["needed", "idle", "unpaired", "asleep", "fallen"]);
+      : dice.oneOf<Role>(["needed", "idle", "unpaired", "asleep", "fallen", "lost"]);
     return { name: `${role}-${index}`, role };
   });
 }

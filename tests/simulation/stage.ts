@@ -4,11 +4,12 @@ import { MemoryStore } from "../../src/store/memory.ts";
 import type { Changes } from "../../src/store/mod.ts";
 import type { TelemetryEvent } from "../../src/telemetry/mod.ts";
 import { ActsJudge } from "./acts_judge.ts";
+import { BrakeJudge } from "./brake_judge.ts";
 import { Dice } from "./dice.ts";
 import { HoldsJudge } from "./holds_judge.ts";
 import { Mail } from "./mail.ts";
 import { People } from "./people.ts";
-import { sessionIn } from "./records.ts";
+import { serverIn, sessionIn } from "./records.ts";
 import { KEY, Replica, SERVER } from "./replica.ts";
 import type { PlannedSession, Schedule, Weather } from "./schedule.ts";
 import { ShakyStore } from "./shaky_store.ts";
@@ -24,6 +25,7 @@ export const STARTS_AT = 1_790_000_000_000;
 /** What looks past the frozen one for how long it stood still before it sent. */
 const FREEZE_COUNTS_MS = 80 * SECOND_MS;
 const VIOLATIONS_MAX = 20;
+const SELF_RESTARTING_MAX = 3;
 
 export const CALM: Readonly<Weather> = {
   slow: 0,
@@ -39,6 +41,8 @@ export const CALM: Readonly<Weather> = {
   conflicts: 0,
   kills: 0,
   freezes: 0,
+  oddWords: 0,
+  keyRefused: 0,
 };
 
 export interface StageOptions {
@@ -53,13 +57,14 @@ export class Stage {
   readonly policy: Policy;
   readonly clock: SimClock;
   readonly simulator: Simulator;
-  readonly weather: Weather = { ...CALM };
+  readonly weather: Weather & { liedAt: number } = { ...CALM, liedAt: -Infinity };
   readonly store = new MemoryStore({}, { reading: "frozen" });
   readonly people = new People();
   readonly tally = new Tally();
   readonly witness: Witness;
   readonly acts: ActsJudge;
   readonly tells: TellsJudge;
+  readonly brake: BrakeJudge;
   readonly violations: Violation[] = [];
   /** Acts of ours in their order: what one run did, to be held against another. */
   readonly actsSent: string[] = [];
@@ -80,6 +85,10 @@ export class Stage {
       this.broken(property, session, what);
     this.#holds = new HoldsJudge(this.policy, broken);
     this.tells = new TellsJudge({ reopenMs: this.policy.reopenMs, broken });
+    this.brake = new BrakeJudge(broken);
+    for (const { name, role } of schedule.sessions) {
+      if (role === "fallen" || role === "lost") this.brake.fell(name, STARTS_AT);
+    }
     this.simulator = this.#simulator();
     this.acts = new ActsJudge({
       simulator: this.simulator,
@@ -139,7 +148,10 @@ export class Stage {
         dice,
         failed: (how) => tally.fault(how),
         arrived: (call) => this.#arrived(replica, call),
-        looked: (look) => witness.looked(by, look, clock.now()),
+        looked: (look) => {
+          witness.looked(by, look, clock.now());
+          this.acts.looked(look, clock.now());
+        },
       }),
     });
     replica.edge.touched = (what) => this.#touched(replica, what, dice);
@@ -210,8 +222,12 @@ export class Stage {
       tier,
       waha,
       sessions: schedule.sessions.map(bornAs),
-      // Only Core of 2024 loses a browser's login; the simulator plays both by their version.
-      ...(losesLogins(schedule) ? {} : { timings: { webjsLogin: "kept" } }),
+      timings: {
+        // Only Core of 2024 loses a browser's login; the simulator plays both by their version.
+        ...(losesLogins(schedule) ? {} : { webjsLogin: "kept" }),
+        // Many that restart themselves every half hour would be most of what is played.
+        ...(schedule.sessions.length > SELF_RESTARTING_MAX ? { selfRestartMs: null } : {}),
+      },
       ...(schedule.webhooks === "none" ? {} : {
         webhooks: [{
           url: "http://us.sim/webhook",
@@ -236,6 +252,9 @@ export class Stage {
   #wrote(changes: Changes): void {
     this.tells.wrote(changes.outbox);
     const now = this.clock.now();
+    if (changes.server !== undefined) {
+      this.brake.wrote(serverIn(changes.server).brakes ?? [], now);
+    }
     for (const value of Object.values(changes.sessions)) {
       if (value === null) continue;
       const record = sessionIn(value);
@@ -250,6 +269,7 @@ export class Stage {
     const frozenMs = now - frozen.until < FREEZE_COUNTS_MS ? frozen.ms : 0;
     this.actsSent.push(`${call.step} ${call.session}`);
     this.acts.seen(this.names, now);
+    if (!this.people.askedLately(call.session, now)) this.brake.arrived(call, now);
     this.acts.arrived(call, { by, frozenMs }, now);
   }
 
@@ -286,5 +306,7 @@ function bornAs({ name, role }: PlannedSession): SessionOptions {
       return { name, status: "STOPPED" };
     case "fallen":
       return { name, status: "FAILED" };
+    case "lost":
+      return { name, status: "FAILED", login: "absent" };
   }
 }

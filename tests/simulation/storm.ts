@@ -58,6 +58,7 @@ const WISHES: readonly PersonDeed[] = [
   "force",
   "pause",
   "resume",
+  "delete-in-dashboard",
 ];
 
 /** How often each sort of trouble comes, by the kind of day: weights, not shares. */
@@ -219,6 +220,8 @@ function weatherOf(dice: Dice): Partial<Weather> {
     { conflicts: share() },
     { kills: 0.01 + share() / 20 },
     { freezes: share() / 60 },
+    { oddWords: 1 },
+    { keyRefused: 1 },
   ];
   return dice.some(spells, 0.25).reduce((all, spell) => ({ ...all, ...spell }), dice.oneOf(spells));
 }

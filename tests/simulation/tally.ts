@@ -23,6 +23,7 @@ export class Tally {
   event(event: TelemetryEvent): void {
     if (event.is === "decision") {
       this.rule(event.rule);
+      if (event.rule === "S4") this.rule("S4-ills");
       for (const { id, said } of SAID) if (event.because.includes(said)) this.rule(id);
     }
     if (event.is === "tell") this.rule(event.tell.rule);

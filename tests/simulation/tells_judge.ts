@@ -12,6 +12,9 @@ export interface TellsJudgeParts {
 /** A trouble of the server's that was told so long before covers the sessions that fall by it. */
 const SERVER_MS = 30 * MINUTE_MS;
 
+/** Replicas' clocks differ: each stamps by its own. */
+const CLOCKS_MS = 10 * SECOND_MS;
+
 /** Property 6: what was written to be told is told, and each departure is one incident. */
 export class TellsJudge {
   readonly #parts: TellsJudgeParts;
@@ -65,7 +68,9 @@ export class TellsJudge {
   toldSince(session: string, since: number): boolean {
     return [...this.#heard.values()].some(({ at, tell }) =>
       tell.level === "trouble" &&
-      (tell.session === session ? at >= since : tell.session === null && at >= since - SERVER_MS)
+      (tell.session === session
+        ? at >= since - CLOCKS_MS
+        : tell.session === null && at >= since - SERVER_MS)
     );
   }
 
@@ -96,8 +101,7 @@ export class TellsJudge {
         const before = sorted[index - 1];
         if (before === undefined) continue;
         const gapMs = incident.openedAt - (before.closedAt ?? Infinity);
-        // Replicas' clocks differ: each stamps by its own.
-        if (gapMs < this.#parts.reopenMs - 10 * SECOND_MS) {
+        if (gapMs < this.#parts.reopenMs - CLOCKS_MS) {
           const how = before.closedAt === undefined ? "is open" : `was closed ${gapMs} ms before`;
           this.#parts.broken(
             6,

@@ -3,6 +3,7 @@ import type { Simulator } from "../../src/simulator/mod.ts";
 import { type LifecycleCall, lifecycleCallOf } from "./lifecycle_call.ts";
 import type { Dice } from "./dice.ts";
 import type { Weather } from "./schedule.ts";
+import { MINUTE_MS, SECOND_MS } from "./spans.ts";
 
 /** What WAHA's list of sessions said, as it was delivered. */
 export interface DeliveredLook {
@@ -16,15 +17,20 @@ export interface DeliveredLook {
 export interface WireParts {
   simulator: Simulator;
   clock: Clock & { touched(): void };
-  weather: Weather;
+  weather: Weather & { liedAt: number };
   dice: Dice;
-  failed: (how: "slow-answer" | "lost-answer" | "lying-look") => void;
+  failed: (
+    how: "slow-answer" | "lost-answer" | "late-500" | "lying-look" | "odd-word" | "refused-key",
+  ) => void;
   /** A lifecycle call is at WAHA's door now. */
   arrived: (call: LifecycleCall) => void;
   looked: (look: DeliveredLook) => void;
 }
 
 const LIES = ["FAILED", "STOPPED", "SCAN_QR_CODE"] as const;
+/** One look may lie. Two in a row that tell the same are the truth, as far as anybody can know. */
+const LIES_APART_MS = 2 * MINUTE_MS;
+const LATE_500_MS = 30 * SECOND_MS;
 const BAD_SPAN_MS = 80;
 
 /** The network between one replica and WAHA: the model is called at once, no socket stands between. */
@@ -38,6 +44,10 @@ export function wireOf(parts: WireParts): typeof fetch {
     const signal = init?.signal ?? undefined;
     const call = lifecycleCallOf(method, url.pathname);
     if (weather.slow > 0) await sleep(clock, dice.whole(0, BAD_SPAN_MS), signal);
+    if (weather.keyRefused > 0) {
+      failed("refused-key");
+      return Response.json({ message: "Unauthorized", statusCode: 401 }, { status: 401 });
+    }
     const askedAt = clock.now();
     if (call !== null) parts.arrived(call);
     const response = await simulator.fetch(input, init);
@@ -47,6 +57,11 @@ export function wireOf(parts: WireParts): typeof fetch {
       await sleep(clock, dice.whole(0, weather.slowMs), signal);
     }
     if (dice.happens(weather.answersLost)) {
+      if (call !== null && dice.happens(0.3)) {
+        failed("late-500");
+        await sleep(clock, LATE_500_MS, signal);
+        return late500(call.session);
+      }
       failed("lost-answer");
       throw new TypeError("error reading a body from connection: connection reset by peer");
     }
@@ -56,14 +71,26 @@ export function wireOf(parts: WireParts): typeof fetch {
     const text = await response.text().catch(() => null);
     // What broke off in the middle is handed on as it broke.
     if (text === null) throw new TypeError("error reading a body from connection");
-    const lied = dice.happens(weather.lies) ? lyingLook(text, dice) : null;
-    if (lied !== null) failed("lying-look");
-    const shown = lied?.text ?? text;
+    const mayLie = clock.now() - weather.liedAt >= LIES_APART_MS && dice.happens(weather.lies);
+    const lied = mayLie ? lyingLook(text, dice) : null;
+    if (lied !== null) {
+      weather.liedAt = clock.now();
+      failed("lying-look");
+    }
+    const odd = weather.oddWords > 0 && text.includes('"STARTING"');
+    if (odd) failed("odd-word");
+    const shown = odd ? text.replaceAll('"STARTING"', '"SYNCHRONISING"') : lied?.text ?? text;
     parts.looked({ askedAt, statuses: looks.read(shown), lie: lied?.about ?? null });
     const headers = new Headers(response.headers);
     headers.delete("content-length");
     return new Response(shown, { status: 200, headers });
   };
+}
+
+/** What WAHA says of a call that runs too long, and goes on behind its answer. */
+function late500(session: string): Response {
+  const message = `Maximum execution time is exceeded ${session}`;
+  return Response.json({ statusCode: 500, exception: { message, name: "Error" } }, { status: 500 });
 }
 
 interface Listed {

@@ -1,0 +1,19 @@
+/**
+ * Finds the lines of a log that matter, and counts what the guide's two greps count, in one pass.
+ * Knows bytes, lines and literals; what a line means is asked elsewhere.
+ */
+export type {
+  ByteSource,
+  CandidateLine,
+  ChunkReader,
+  FileScanOptions,
+  LineHead,
+  Literal,
+  ScanCounts,
+  ScanFile,
+  ScannedChunk,
+  ScanOptions,
+  ScanStream,
+  Span,
+} from "./port.ts";
+export { AROUND_BYTES_MAX, BARE_FIELDS, LINE_BYTES_MAX } from "./port.ts";

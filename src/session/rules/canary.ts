@@ -17,9 +17,13 @@ export function advance(
   },
 ): void {
   const { draft, now } = context;
-  const brake = brakeOf(draft.server, engine);
-  if (brake === undefined) return;
-  const { records } = ownHerd(engine, context);
+  const known = brakeOf(draft.server, engine);
+  if (known === undefined) return;
+  const { records, running } = ownHerd(engine, context);
+  const unwell = records.filter(({ status }) => status !== "WORKING").length;
+  // Those that fell later belong to it, too: it is told with all of them.
+  const brake = unwell > known.fallen ? { ...known, fallen: unwell, running } : known;
+  if (brake !== known) putBrake(brake, context);
   if (backAt > brake.since || records.every(({ status }) => status === "WORKING")) {
     return release(engine, context);
   }

@@ -23,6 +23,8 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
   "http": ["clock.ts", "contract", "pages", "proxy", "recovery", "telemetry"],
   "notify": ["clock.ts", "contract", "telemetry"],
   "client": ["contract"],
+  // Plays the pure core: no clock, no I/O of its own.
+  "replay": ["session"],
   "simulator": ["clock.ts"], // the world outside: it must not share our idea of WAHA
   "service.ts": [
     "clock.ts",

@@ -55,17 +55,15 @@ export class Monitor {
       this.#status.lastMissedAt = now;
       log.event({ is: "monitor", missed });
     }
-    for (const supervisor of this.#parts.supervisors) this.#sweep(supervisor, now);
+    for (const supervisor of this.#parts.supervisors) this.#sweep(supervisor);
   }
 
-  #sweep(supervisor: Supervisor, now: number): void {
-    const { server } = supervisor.known.world;
+  #sweep(supervisor: Supervisor): void {
     if (supervisor.busy) {
       this.#status.skipped++;
       return;
     }
-    // S2: a wrong key is tried again only now and then.
-    if (server.state.is === "unauthorized" && server.lookAt > now) return;
+    if (supervisor.resting) return;
     void supervisor.wake();
     supervisor.sweepOutbox(OUTBOX_AGE_MS);
   }

@@ -143,6 +143,17 @@ export class Supervisor {
     return this.#running !== null;
   }
 
+  /**
+   * S2: a wrong key is tried again only now and then. The pass counts, too: where its decision
+   * could not be stored, `lookAt` is an older one's and may lie hours ahead.
+   */
+  get resting(): boolean {
+    const now = this.#parts.clock.now();
+    const { state, lookAt } = this.#ledger.shown.server;
+    const restUntil = (this.#lastPassAt ?? -Infinity) + this.#parts.policy.unauthorizedLookMs;
+    return state.is === "unauthorized" && now < Math.min(lookAt, restUntil);
+  }
+
   /** How many sends and deliveries are under way. */
   get tasks(): number {
     return this.#tasks.size;

@@ -48,6 +48,27 @@ for (const calls of [["version", "load"], ["commit"]]) {
   });
 }
 
+Deno.test("store trouble: a key that is refused while nothing can be stored is tried again after five minutes", async () => {
+  let refused = false;
+  const rig = new Rig({
+    fetch: (inner) => (input, init) =>
+      refused
+        ? Promise.resolve(Response.json({ message: "Unauthorized" }, { status: 401 }))
+        : inner(input, init),
+  });
+  await rig.start();
+  await rig.clock.advance(10 * MINUTE_MS);
+  refused = true;
+  const mended = failing(rig, "commit");
+  await rig.clock.advance(2 * MINUTE_MS);
+  assert.equal(rig.supervisor.known.world.server.state.is, "unauthorized");
+  refused = false;
+  mended();
+  await rig.clock.advance(6 * MINUTE_MS);
+  assert.equal(rig.supervisor.known.world.server.state.is, "up");
+  await rig.end();
+});
+
 Deno.test("store trouble: a store that cannot be read at the start is read when it can", async () => {
   const store = new MemoryStore();
   const first = new Rig({ store: store.replica(), simulator: { sessions: ["default", "idle"] } });

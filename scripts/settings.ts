@@ -9,7 +9,7 @@ const HEAD = `<!-- deno-fmt-ignore-file -->
 # Settings
 
 Every setting is an environment variable; an empty one counts as unset.
-Only \`WAHA_URL\` is a must.
+Only \`WAHA_URL\` is a must, or \`WAHA_SERVERS\` in its place.
 What is wrong is said in one message at the start, and the process ends with exit code 78; on Deno Deploy it answers 503 \`NOT_CONFIGURED\` with the same list.
 Times are in milliseconds, numbers are whole and written with digits only.
 
@@ -43,7 +43,10 @@ function table(settings: readonly Setting[]): string {
 }
 
 function defaults(setting: Setting): string {
-  if (setting.required === true) return "required";
+  const { unless } = setting;
+  if (setting.required === true) {
+    return unless === undefined ? "required" : `required unless \`${unless}\` is set`;
+  }
   const usual = setting.default === undefined ? "unset" : `\`${setting.default}\``;
   const { defaultOnDeploy } = setting;
   return defaultOnDeploy === undefined ? usual : `${usual}, on Deno Deploy \`${defaultOnDeploy}\``;

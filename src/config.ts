@@ -1,8 +1,21 @@
 import { expectation, type Setting, type SettingName, settingOf } from "./settings.ts";
 
+/** Where the list of several WAHAs comes from. */
+export type ServersSource =
+  | { is: "text"; text: string }
+  /** Under `./data`. */
+  | { is: "file"; path: string };
+
+/** How a WAHA as a whole is restarted. */
+export type ServerRestart =
+  | { is: "waha-stop" }
+  | { is: "render"; serviceId: string; apiKey: string }
+  | { is: "url"; url: string };
+
 export interface Config {
+  /** The WAHA of `WAHA_URL`. */
   waha: {
-    /** Origin and path, without a slash at the end. */
+    /** Origin and path, without a slash at the end; empty where `servers` alone names them. */
     url: string;
     apiKey?: string;
     /** The session of the routes that name none. */
@@ -10,6 +23,7 @@ export interface Config {
     /** Whether its WebSocket is listened to. */
     webSocket: boolean;
   };
+  servers?: ServersSource;
   webhook: {
     /** What WAHA signs its webhooks with. */
     hmacKey?: string;
@@ -50,7 +64,17 @@ export interface Config {
     keepRunning: boolean;
     actsMax: number;
     actsPeriodMs: number;
+    healDeaf: boolean;
+    qrIdleStopMs: number;
+    serverDownMs: number;
+    digest: boolean;
   };
+  /** Decide and tell, and touch nothing. */
+  dryRun: boolean;
+  /** Whether the rung that deletes a session and makes it anew is open. */
+  allowRecreate: boolean;
+  /** Absent: WAHA is never restarted as a whole. */
+  serverRestart?: ServerRestart;
   /** For every engine; absent: each engine's own. */
   startTimeoutMs?: number;
   /** For every engine; absent: each engine's own. */
@@ -75,6 +99,7 @@ export interface Platform {
 type Read = (name: string) => string | undefined;
 
 const MINUTE_MS = 60_000;
+const NO_HASH = "the key itself, not its sha512 hash";
 /** Characters of a wrong value that a problem repeats. */
 const SHOWN_MAX = 120;
 
@@ -114,13 +139,16 @@ function readAll(reading: Reading, platform: Platform): Config {
   const deploymentId = reading.optional("DENO_DEPLOYMENT_ID");
   const startTimeoutMs = reading.optional("START_TIMEOUT_MS");
   const slots = reading.optional("SLOTS");
+  const servers = serversOf(reading.optional("WAHA_SERVERS"));
+  const serverRestart = serverRestartOf(reading);
   return {
     waha: {
       url: withoutSlash(reading.text("WAHA_URL")),
       session: reading.text("WAHA_SESSION"),
-      webSocket: reading.text("WAHA_WEBSOCKET") === "true" && !platform.onDeploy,
+      webSocket: reading.flag("WAHA_WEBSOCKET") && !platform.onDeploy,
       ...(wahaKey === undefined ? {} : { apiKey: wahaKey }),
     },
+    ...(servers === undefined ? {} : { servers }),
     webhook: {
       windowMs: reading.integer("WEBHOOK_WINDOW_MS"),
       ...(hmacKey === undefined ? {} : { hmacKey }),
@@ -147,10 +175,17 @@ function readAll(reading: Reading, platform: Platform): Config {
       settleMs: reading.integer("SETTLE_MS"),
       stableMs: reading.integer("STABLE_MS"),
       qrRestarts: reading.integer("QR_RESTARTS"),
-      keepRunning: reading.text("KEEP_RUNNING") === "true",
+      keepRunning: reading.flag("KEEP_RUNNING"),
       actsMax: reading.integer("ACTS_MAX"),
       actsPeriodMs: reading.integer("ACTS_PERIOD_MS"),
+      healDeaf: reading.flag("HEAL_DEAF"),
+      qrIdleStopMs: reading.integer("QR_IDLE_STOP_MS"),
+      serverDownMs: reading.integer("SERVER_DOWN_MS"),
+      digest: reading.flag("DIGEST"),
     },
+    dryRun: reading.flag("RECOVERY_DRY_RUN"),
+    allowRecreate: reading.flag("ALLOW_RECREATE"),
+    ...(serverRestart === undefined ? {} : { serverRestart }),
     ...(startTimeoutMs === undefined ? {} : { startTimeoutMs: Number(startTimeoutMs) }),
     ...(slots === undefined ? {} : { slots: Number(slots) }),
     platform: {
@@ -159,6 +194,37 @@ function readAll(reading: Reading, platform: Platform): Config {
       ...(deploymentId === undefined ? {} : { deploymentId }),
     },
   };
+}
+
+function serversOf(given: string | undefined): ServersSource | undefined {
+  if (given === undefined) return undefined;
+  return isList(given) ? { is: "text", text: given } : { is: "file", path: given };
+}
+
+function serverRestartOf(reading: Reading): ServerRestart | undefined {
+  const given = reading.optional("SERVER_RESTART");
+  const serviceId = reading.optional("RENDER_SERVICE_ID");
+  const apiKey = reading.optional("RENDER_API_KEY");
+  if (given === undefined || given === "waha-stop") return given && { is: given };
+  if (given !== "render") return { is: "url", url: given };
+  if (serviceId === undefined) reading.refuse("RENDER_SERVICE_ID", "the id of WAHA's service");
+  if (apiKey === undefined) reading.refuse("RENDER_API_KEY", "a key of Render's API");
+  return { is: "render", serviceId: serviceId ?? "", apiKey: apiKey ?? "" };
+}
+
+/**
+ * Holds a value that did not come from the environment against a setting's rules.
+ * @returns What is expected instead; null where the value fits.
+ */
+export function misfit(name: SettingName, given: string): string | null {
+  const setting = settingOf(name);
+  if (name === "WAHA_API_KEY" && isHash(given)) return NO_HASH;
+  return isAsExpected(setting, given) ? null : expectation(setting);
+}
+
+/** WAHA's own variable of this name may hold a hash; sent as a key it brings nothing but a 401. */
+function isHash(key: string): boolean {
+  return key.startsWith("sha512:");
 }
 
 /** What no variable can say alone. Each variable is named once: its own problem comes first. */
@@ -172,10 +238,8 @@ function checkTogether(reading: Reading, config: Config, platform: Platform): vo
   if (config.storeUrl === "kv:" && !platform.onDeploy) {
     reading.refuse("STORE_URL", "a file under ./data, or memory: (kv: is Deno Deploy's own)");
   }
-  // WAHA's own variable of this name may hold a hash; sent as a key it brings nothing but a 401.
-  if (config.waha.apiKey?.startsWith("sha512:") === true) {
-    reading.refuse("WAHA_API_KEY", "the key itself, not its sha512 hash");
-  }
+  const { apiKey = "" } = config.waha;
+  if (isHash(apiKey)) reading.refuse("WAHA_API_KEY", NO_HASH);
   if (config.http.apiKey !== undefined) return;
   if (platform.onDeploy) {
     reading.refuse("API_KEY", "a key, as Deno Deploy lets the whole internet in");
@@ -199,6 +263,10 @@ class Reading {
     return this.optional(name) ?? "";
   }
 
+  flag(name: SettingName): boolean {
+    return this.optional(name) === "true";
+  }
+
   integer(name: SettingName): number {
     return Number(this.optional(name) ?? 0);
   }
@@ -207,7 +275,8 @@ class Reading {
     const setting = settingOf(name);
     const given = this.#given(name);
     if (given === undefined) {
-      if (setting.required === true) this.refuse(name, expectation(setting));
+      const spared = setting.unless !== undefined && this.#given(setting.unless) !== undefined;
+      if (setting.required === true && !spared) this.refuse(name, expectation(setting));
       return (this.#platform.onDeploy ? setting.defaultOnDeploy : undefined) ?? setting.default;
     }
     if (!isAsExpected(setting, given)) this.refuse(name, expectation(setting));
@@ -221,7 +290,7 @@ class Reading {
     this.problems.push({ variable: name, given: shown(setting, given), expected });
   }
 
-  #given(name: SettingName): string | undefined {
+  #given(name: string): string | undefined {
     const value = this.#read(name);
     return value === "" ? undefined : value;
   }
@@ -243,6 +312,10 @@ function isAsExpected(setting: Setting, given: string): boolean {
         /^([0-9a-z._-]+|[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.test(given);
     case "store":
       return given === "memory:" || given === "kv:" || isUnderData(given);
+    case "servers":
+      return isUnderData(given) || isList(given);
+    case "restart":
+      return given === "waha-stop" || given === "render" || (within(given.length) && isUrl(given));
     case "integer":
       // "30s", "1e3" and " 5 " are refused: what Number() makes of them is seldom what was meant.
       return /^(0|[1-9]\d{0,14})$/.test(given) && within(Number(given));
@@ -258,10 +331,24 @@ function isAsExpected(setting: Setting, given: string): boolean {
 }
 
 function isPlainUrl(given: string): boolean {
+  return isUrl(given) && !/[?#@]/.test(given);
+}
+
+/** A query may be the very key that such an address is called with. */
+function isUrl(given: string): boolean {
   if (given !== given.trim() || !URL.canParse(given)) return false;
   const url = new URL(given);
-  return /^https?:\/\//i.test(given) && url.username === "" && url.password === "" &&
-    !/[?#@]/.test(given);
+  return /^https?:\/\//i.test(given) && url.username === "" && url.password === "";
+}
+
+/** Whether it is the list itself: a path has no bracket. */
+function isList(given: string): boolean {
+  if (!/^\s*\[/.test(given)) return false;
+  try {
+    return Array.isArray(JSON.parse(given));
+  } catch {
+    return false;
+  }
 }
 
 /** As it can stand in a URL's path: `.` and `..` are path steps even when they are encoded. */

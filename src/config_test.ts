@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Config, isOnDeploy, parseConfig, renderProblems } from "./config.ts";
+import { type Config, isOnDeploy, misfit, parseConfig, renderProblems } from "./config.ts";
 import { ALL_SETTINGS } from "./settings.ts";
 
 const KEY = "0123456789abcdef";
@@ -38,7 +38,13 @@ Deno.test("config: WAHA's address alone is a configuration, bound to this machin
       keepRunning: false,
       actsMax: 5,
       actsPeriodMs: 600_000,
+      healDeaf: false,
+      qrIdleStopMs: 0,
+      serverDownMs: 180_000,
+      digest: true,
     },
+    dryRun: false,
+    allowRecreate: false,
     platform: { onDeploy: false },
   });
 });
@@ -70,6 +76,16 @@ Deno.test("config: every setting reaches its place", () => {
     ACTS_MAX: "9",
     ACTS_PERIOD_MS: "60000",
     SLOTS: "1",
+    WAHA_SERVERS: "./data/servers.json",
+    RECOVERY_DRY_RUN: "true",
+    HEAL_DEAF: "true",
+    ALLOW_RECREATE: "true",
+    QR_IDLE_STOP_MS: "600000",
+    SERVER_DOWN_MS: "60000",
+    DIGEST: "false",
+    SERVER_RESTART: "render",
+    RENDER_SERVICE_ID: "srv-1",
+    RENDER_API_KEY: "rnd-0000",
     WAIT_MS: "0",
     SHUTDOWN_MS: "1000",
     DENO_TIMELINE: "production",
@@ -82,6 +98,7 @@ Deno.test("config: every setting reaches its place", () => {
       webSocket: false,
       apiKey: "waha-key",
     },
+    servers: { is: "file", path: "./data/servers.json" },
     webhook: { windowMs: 60_000, hmacKey: "hook-key" },
     http: { hostname: "::", port: 0, waitMs: 0, shutdownMs: 1_000, apiKey: KEY },
     storeUrl: "data/a/b.sqlite",
@@ -95,7 +112,14 @@ Deno.test("config: every setting reaches its place", () => {
       keepRunning: true,
       actsMax: 9,
       actsPeriodMs: 60_000,
+      healDeaf: true,
+      qrIdleStopMs: 600_000,
+      serverDownMs: 60_000,
+      digest: false,
     },
+    dryRun: true,
+    allowRecreate: true,
+    serverRestart: { is: "render", serviceId: "srv-1", apiKey: "rnd-0000" },
     startTimeoutMs: 180_000,
     slots: 1,
     platform: { onDeploy: false, timeline: "production", deploymentId: "abc" },
@@ -183,6 +207,8 @@ for (
     { variable: "WAHA_API_KEY", values: ["sha512:98b6d128682e280b", "a b", "schlüssel", "a\n"] },
     { variable: "QUEUE_RUNNING", values: ["0", "101"] },
     { variable: "START_TIMEOUT_MS", values: ["29999"] },
+    { variable: "WAHA_SERVERS", values: ["[", "{}", "data/../x", "servers.json", "http://a"] },
+    { variable: "SERVER_RESTART", values: ["stop", "http://me:it@host", "ftp://host"] },
   ]
 ) {
   for (const value of values) {
@@ -191,6 +217,38 @@ for (
     });
   }
 }
+
+Deno.test("config: a list of servers stands in for WAHA's address, inline or in a file", () => {
+  const list = '[{"name": "a", "url": "http://a"}]';
+  const inline = good({ WAHA_URL: "", WAHA_SERVERS: list });
+  assert.deepEqual(inline.servers, { is: "text", text: list });
+  assert.equal(inline.waha.url, "");
+  const file = good({ WAHA_SERVERS: "data/servers.json" });
+  assert.deepEqual(file.servers, { is: "file", path: "data/servers.json" });
+  assert.equal(file.waha.url, "http://waha:3000");
+});
+
+Deno.test("config: a list of servers holds keys, so that a broken one is shown by its length", () => {
+  const parsed = parse({ WAHA_SERVERS: '[{"apiKey": "hunter2"}' });
+  assert.equal(parsed.is === "bad" && parsed.problems[0]?.given, "22 characters");
+});
+
+Deno.test("config: SERVER_RESTART takes WAHA's own stop, Render with its two settings, or a URL", () => {
+  assert.deepEqual(good({ SERVER_RESTART: "waha-stop" }).serverRestart, { is: "waha-stop" });
+  const url = "https://deploy.example/hook/1?key=2";
+  assert.deepEqual(good({ SERVER_RESTART: url }).serverRestart, { is: "url", url });
+  assert.deepEqual(problems({ SERVER_RESTART: "render" }), [
+    "RENDER_SERVICE_ID",
+    "RENDER_API_KEY",
+  ]);
+  assert.equal(good({ RENDER_SERVICE_ID: "srv-1" }).serverRestart, undefined);
+});
+
+Deno.test("config: a value from elsewhere is held against the same rules", () => {
+  assert.equal(misfit("SLOTS", "2"), null);
+  assert.equal(misfit("SLOTS", "0"), "a whole number from 1 to 20");
+  assert.equal(misfit("WAHA_API_KEY", "sha512:98b6"), "the key itself, not its sha512 hash");
+});
 
 Deno.test("config: every divisor of a minute is an interval", () => {
   for (const value of ["5000", "6000", "7500", "12000", "20000", "60000"]) {

@@ -166,7 +166,8 @@ function hearingOf(
 }
 
 /** On Deno Deploy every branch's timeline has its own cron: only production may act. */
-function observingBecause({ platform }: Config): string | undefined {
+function observingBecause({ dryRun, platform }: Config): string | undefined {
+  if (dryRun) return "RECOVERY_DRY_RUN is set";
   if (!platform.onDeploy || platform.timeline === undefined) return undefined;
   return platform.timeline === "production"
     ? undefined

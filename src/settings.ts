@@ -6,7 +6,18 @@ export interface Setting {
   /** The environment variable. */
   name: string;
   /** `platform`: set by Deno Deploy, never by a person. */
-  kind: "url" | "session" | "key" | "host" | "store" | "integer" | "flag" | "choice" | "platform";
+  kind:
+    | "url"
+    | "session"
+    | "key"
+    | "host"
+    | "store"
+    | "servers"
+    | "restart"
+    | "integer"
+    | "flag"
+    | "choice"
+    | "platform";
   unit?: "ms";
   /** Both included. Characters for text, the value itself for integers. */
   bounds?: { min: number; max: number };
@@ -16,6 +27,8 @@ export interface Setting {
   /** The value on Deno Deploy where it is another. */
   defaultOnDeploy?: string;
   required?: boolean;
+  /** The setting that may stand in its place. */
+  unless?: string;
   /** Never shown: a problem tells only its length. */
   secret?: boolean;
   /** Sentences for whoever runs the service. */
@@ -28,6 +41,7 @@ export const SETTINGS = [
     name: "WAHA_URL",
     kind: "url",
     required: true,
+    unless: "WAHA_SERVERS",
     meaning: "Where WAHA answers. A path is kept, so a WAHA behind a reverse proxy works too.",
     example: "http://localhost:3000",
   },
@@ -38,6 +52,14 @@ export const SETTINGS = [
     secret: true,
     meaning:
       "The key that WAHA expects in `X-Api-Key`: the key itself, not its `sha512:` hash. Leave it out for a WAHA without a key.",
+  },
+  {
+    name: "WAHA_SERVERS",
+    kind: "servers",
+    secret: true,
+    meaning:
+      "Several WAHAs: a JSON list, or a file that holds one, which is read again when it changes and at SIGHUP ([servers.md](servers.md)). `WAHA_URL` beside it is one more server, named `main`.",
+    example: "data/servers.json",
   },
   {
     name: "WAHA_WEBSOCKET",
@@ -219,6 +241,74 @@ export const SETTINGS = [
     meaning: "The period of `ACTS_MAX`.",
   },
   {
+    name: "RECOVERY_DRY_RUN",
+    kind: "flag",
+    default: "false",
+    meaning:
+      "`true`: looks, decides and tells what it would do, and touches nothing. `/health` says so.",
+  },
+  {
+    name: "HEAL_DEAF",
+    kind: "flag",
+    default: "false",
+    meaning:
+      "`true`: a session that is WORKING and hears nothing is cured once, by the mildest act; else it is only told.",
+  },
+  {
+    name: "ALLOW_RECREATE",
+    kind: "flag",
+    default: "false",
+    meaning:
+      "`true`: a session that nothing else brings back is deleted and made anew, which ends its login. Never while its login is good.",
+  },
+  {
+    name: "QR_IDLE_STOP_MS",
+    kind: "integer",
+    unit: "ms",
+    bounds: { min: 0, max: 604_800_000 },
+    default: "0",
+    meaning:
+      "A browser whose QR code nobody looked at for so long is stopped, as it costs memory for nothing. 0: never.",
+  },
+  {
+    name: "SERVER_DOWN_MS",
+    kind: "integer",
+    unit: "ms",
+    bounds: { min: 30_000, max: 3_600_000 },
+    default: "180000",
+    meaning:
+      "How long WAHA may be away before that is told, and before `SERVER_RESTART` restarts it.",
+  },
+  {
+    name: "DIGEST",
+    kind: "flag",
+    default: "true",
+    meaning: "Whether small troubles are told once a day; `false`: never.",
+  },
+  {
+    name: "SERVER_RESTART",
+    kind: "restart",
+    bounds: { min: 1, max: 2_048 },
+    secret: true,
+    meaning:
+      "Restarts a WAHA that is down for `SERVER_DOWN_MS`, once in 15 min at most: `waha-stop` asks WAHA to end, which is for good where nothing starts it again; `render` restarts the service `RENDER_SERVICE_ID` at Render; a URL is called with an empty POST. Unset, WAHA is never restarted. Other servers of `WAHA_SERVERS` take `waha-stop` from here and nothing else.",
+    example: "waha-stop",
+  },
+  {
+    name: "RENDER_SERVICE_ID",
+    kind: "key",
+    bounds: { min: 1, max: 128 },
+    meaning: "The service that `SERVER_RESTART=render` restarts.",
+    example: "srv-cukouhrtq21c73e9scng",
+  },
+  {
+    name: "RENDER_API_KEY",
+    kind: "key",
+    bounds: { min: 8, max: 1_024 },
+    secret: true,
+    meaning: "The key of Render's API, for `SERVER_RESTART=render`. It is sent to Render alone.",
+  },
+  {
     name: "SLOTS",
     kind: "integer",
     bounds: { min: 1, max: 20 },
@@ -287,6 +377,10 @@ export function expectation(setting: Setting): string {
       return "an IP address or a host's name, without port";
     case "store":
       return "a file under ./data, memory: or, on Deno Deploy, kv:";
+    case "servers":
+      return "a JSON list of servers, or a file under ./data that holds one";
+    case "restart":
+      return "waha-stop, render, or http:// or https:// and a host, without user and password";
     case "integer":
       return `a whole number from ${bounds?.min} to ${bounds?.max}` +
         (setting.unit === undefined ? "" : ` (${setting.unit})`);

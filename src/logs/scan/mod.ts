@@ -17,3 +17,8 @@ export type {
   Span,
 } from "./port.ts";
 export { AROUND_BYTES_MAX, BARE_FIELDS, LINE_BYTES_MAX } from "./port.ts";
+export { LITERALS_MAX, type ScanCode, ScanError, scannable } from "./literals.ts";
+export { scanFile } from "./scan_file.ts";
+export { scanStream } from "./scan_stream.ts";
+export { serveChunks } from "./serve_chunks.ts";
+export { headOf } from "./line_head.ts";

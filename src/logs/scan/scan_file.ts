@@ -1,0 +1,167 @@
+import { setImmediate } from "node:timers";
+import { Board, chunkAt, chunkCount, type Cut } from "./board.ts";
+import { type ChunkDone, ChunkScan } from "./chunk_scan.ts";
+import { ScanError } from "./literals.ts";
+import type { FileScanOptions, ScanCounts } from "./port.ts";
+import type { ChunkAnswer, ChunkJob } from "./serve_chunks.ts";
+
+const CHUNK_BYTES = 8_388_608;
+/** Below this a second thread comes too late: it needs 12 to 15 ms to start. */
+const THREADS_FROM_BYTES = 67_108_864;
+/** Below this the kernel's tables cost more than its speed brings. */
+const KERNEL_FROM_BYTES = 1_048_576;
+
+/**
+ * Scans a file, on several threads where that pays: all take the next chunk from one counter, so
+ * this thread begins at once and none waits for a slower one.
+ * @throws {ScanError} `SCAN_FAILED`: a worker could not read the file, or its reader threw. Also as
+ * `literalBytes`; what Deno says of a file that cannot be opened passes through.
+ */
+export async function scanFile<Setup, Result>(
+  path: string,
+  options: FileScanOptions<Setup, Result>,
+): Promise<ScanCounts> {
+  using file = await Deno.open(path);
+  const to = options.to ?? (await file.stat()).size;
+  const from = options.from ?? 0;
+  const cut: Cut = { from, to, chunkBytes: Math.max(1, options.chunkBytes ?? CHUNK_BYTES) };
+  const kernel = options.kernel ?? (to - from < KERNEL_FROM_BYTES ? "script" : "simd");
+  const reader = options.reader(options.setup);
+  const { literals } = options;
+  const scan = new ChunkScan({ file, endAt: to, literals, kernel, reader });
+  const run = new FileScan(cut, options);
+  const aborted = () => run.wake();
+  options.signal?.addEventListener("abort", aborted);
+  try {
+    run.startWorkers({ path, kernel });
+    await run.work(scan);
+  } finally {
+    options.signal?.removeEventListener("abort", aborted);
+    run.stop();
+  }
+  return run.counts;
+}
+
+/** Puts the chunks of all threads into the order of the file. */
+class FileScan<Setup, Result> {
+  readonly counts: ScanCounts = { bytes: 0, lines: 0, session: 0, memory: 0 };
+  readonly #board = new Board();
+  readonly #cut: Cut;
+  readonly #count: number;
+  readonly #options: FileScanOptions<Setup, Result>;
+  readonly #workers: { worker: Worker; port: MessagePort }[] = [];
+  readonly #early = new Map<number, ChunkDone<Result>>();
+  #delivered = 0;
+  #failure: { error: unknown } | null = null;
+  #wake: () => void = () => {};
+
+  constructor(cut: Cut, options: FileScanOptions<Setup, Result>) {
+    this.#cut = cut;
+    this.#count = chunkCount(cut);
+    this.#options = options;
+  }
+
+  startWorkers({ path, kernel }: { path: string; kernel: "simd" | "script" }): void {
+    const { worker: start, threads = navigator.hardwareConcurrency } = this.#options;
+    const bytes = this.#cut.to - this.#cut.from;
+    if (start === undefined || bytes < THREADS_FROM_BYTES) return;
+    const { literals, setup } = this.#options;
+    const job: ChunkJob<Setup> = {
+      is: "chunk-job",
+      path,
+      cut: this.#cut,
+      literals,
+      kernel,
+      setup,
+      shared: this.#board.shared,
+    };
+    for (let n = 1; n < Math.min(threads, this.#count); n++) {
+      const worker = start();
+      const { port1, port2 } = new MessageChannel();
+      worker.onerror = (event) => {
+        event.preventDefault();
+        this.#fail(event.message);
+      };
+      port1.onmessage = ({ data }: MessageEvent<ChunkAnswer<Result>>) => this.#answered(data);
+      worker.postMessage(job, [port2]);
+      this.#workers.push({ worker, port: port1 });
+    }
+  }
+
+  async work(scan: ChunkScan<Result>): Promise<void> {
+    for (let index = this.#board.take(); index < this.#count; index = this.#board.take()) {
+      while (this.#board.isAhead(index) && this.#failure === null) await this.#news();
+      if (this.#ended) break;
+      this.#done(index, scan.scan(chunkAt(this.#cut, index)));
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      if (this.#ended) break;
+    }
+    while (this.#delivered < this.#count && !this.#ended) await this.#news();
+    if (this.#failure !== null) {
+      throw new ScanError(
+        "SCAN_FAILED",
+        "Cannot scan the file as one of its threads failed: see the cause",
+        {
+          cause: this.#failure.error,
+        },
+      );
+    }
+  }
+
+  stop(): void {
+    this.#board.stop();
+    for (const { worker, port } of this.#workers) {
+      port.close();
+      worker.terminate();
+    }
+  }
+
+  wake(): void {
+    this.#wake();
+  }
+
+  get #ended(): boolean {
+    return this.#failure !== null || this.#options.signal?.aborted === true;
+  }
+
+  #news(): Promise<void> {
+    return new Promise((resolve) => this.#wake = resolve);
+  }
+
+  #answered(answer: ChunkAnswer<Result>): void {
+    if (answer.is === "failed") return this.#fail(answer.error);
+    try {
+      this.#done(answer.index, answer);
+    } catch (error) {
+      // Here nobody would catch what `onChunk` throws.
+      this.#fail(error);
+    }
+    this.#wake();
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.#wake();
+  }
+
+  #done(index: number, done: ChunkDone<Result>): void {
+    this.#early.set(index, done);
+    for (let next = this.#early.get(this.#delivered); next !== undefined && !this.#ended;) {
+      this.#early.delete(this.#delivered);
+      this.#deliver(next);
+      next = this.#early.get(this.#delivered);
+    }
+    this.#board.delivered(this.#delivered);
+  }
+
+  #deliver({ counts, result }: ChunkDone<Result>): void {
+    const { from, to } = chunkAt(this.#cut, this.#delivered);
+    this.#delivered++;
+    const linesBefore = this.counts.lines;
+    this.counts.bytes += counts.bytes;
+    this.counts.lines += counts.lines;
+    this.counts.session += counts.session;
+    this.counts.memory += counts.memory;
+    this.#options.onChunk({ from, to, linesBefore, counts, result });
+  }
+}

@@ -7,8 +7,10 @@ import {
   emptyWorld,
   type Engine,
   type Fact,
+  type Fleet,
   type Look,
   markSent,
+  NO_FLEET,
   observe,
   POLICY,
   type Policy,
@@ -55,6 +57,8 @@ export class Story {
   reply: (act: Act, story: Story) => Reply = () => ({});
   /** Where the replica is killed: before it sends, or before it hears the answer. */
   dies?: (act: Act) => "unsent" | "sent" | undefined;
+  /** The other watched servers. */
+  fleet: Fleet = NO_FLEET;
   engine: Engine;
   version = "2026.2.1";
   tier = "CORE";
@@ -145,7 +149,11 @@ export class Story {
 
   decide(facts: readonly Fact[]): Decided {
     const known = observe(this.world, facts, this.policy);
-    const decided = reconcile(known, this.now, { policy: this.policy, by: this.by });
+    const decided = reconcile(known, this.now, {
+      policy: this.policy,
+      by: this.by,
+      fleet: this.fleet,
+    });
     if (!(decided.lookAt > this.now)) throw new Error(`lookAt ${decided.lookAt} is not after now`);
     this.world = decided.world;
     this.tells.push(...decided.tells);

@@ -117,6 +117,7 @@ function begin(record: SessionRecord, verdict: Verdict, context: Context): Verdi
   const counted = draft.update(opened, {
     ...(runs ? { wish: { is: "running", by: "owner", at: now } } : {}),
     ...(forScan ? { qrRestarts: opened.qrRestarts + 1 } : {}),
+    ...(rule === "P5" && act === "stop" ? { idleStoppedAt: now } : {}),
     ...(rule === "P4" ? { triedUnknown: true } : {}),
     ...(rule === "H10" && opened.parked !== undefined
       ? { parked: nextProbe(opened.parked, context) }

@@ -136,7 +136,7 @@ function answeredStatus(
     since: at,
     changes: [...record.changes, at].slice(-10),
     ...(record.status === "WORKING" ? { workingSince: undefined, lastWorkingAt: at } : {}),
-    ...(status === "STOPPED" ? { qr: undefined } : {}),
+    ...(status === "STOPPED" ? { qr: undefined } : { idleStoppedAt: undefined }),
   };
 }
 

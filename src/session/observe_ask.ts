@@ -84,8 +84,13 @@ function asked(
   policy: Policy,
 ): Patch<SessionRecord> {
   const waiting = record.asked;
+  const looks = ask.do !== "stop" && at - (record.watchedAt ?? -Infinity) >= policy.askMs;
   const forced = (ask.do === "recover" || ask.do === "restart") && ask.force;
-  const cleared = forced ? { ...CLEARED, ...freed(at), acts: [] } : {};
+  const cleared = {
+    ...(forced ? { ...CLEARED, ...freed(at), acts: [] } : {}),
+    // P5: who asks for it is there for its code.
+    ...(looks && policy.qrIdleStopMs > 0 ? { watchedAt: at } : {}),
+  };
   const sameKind = waiting !== undefined && at - waiting.at < policy.askMs &&
     JSON.stringify(waiting.ask) === JSON.stringify(ask);
   // A call by name waits for its turn; the timer's "recover" that comes meanwhile joins it.

@@ -28,7 +28,23 @@ export function openFor(
     const at = record.missingSince ?? record.since;
     draft.enter(incidentId, { at, is: "fact", text: `WAHA shows ${shown}${before}` });
   }
+  retitle(draft, incidentId, { title: `${record.name} ${trouble}`, grave: verdict.grave === true });
   return draft.update(record, { incidentId });
+}
+
+/**
+ * What is wrong may become clearer: while nobody was told the words go along, and what is worse than
+ * what was told is told anew.
+ */
+function retitle(
+  draft: Draft,
+  id: string,
+  { title, grave }: { title: string; grave: boolean },
+): void {
+  const incident = draft.incident(id);
+  if (incident === undefined || incident.title === title || (incident.told && !grave)) return;
+  const { toldAt: _toldAt, reminders: _reminders, ...rest } = incident;
+  draft.putIncident({ ...rest, title, told: false });
 }
 
 /** Gives up the ask that waits, with the reason for the one who asked. */
@@ -74,6 +90,7 @@ export function writePhase(
     }
     draft.update(record, { phase });
   }
+  if (verdict.remark !== undefined) remark(record.name, verdict, { context, tells });
   if (verdict.closes === true) close(draft.session(name) ?? record, verdict, { context, tells });
   return tellWhenDue(draft.session(name) ?? record, verdict, { context, tells });
 }
@@ -149,6 +166,26 @@ function close(
   draft.update(record, { incidentId: undefined });
 }
 
+/** H7: told once, and no incident, since the session works. */
+function remark(
+  name: string,
+  { remark, rule, because }: Verdict,
+  { context, tells }: { context: Context; tells: Tell[] },
+): void {
+  const { draft, now } = context;
+  const record = draft.session(name);
+  if (record?.restricted === undefined || record.restricted.toldAt !== undefined) return;
+  draft.update(record, { restricted: { ...record.restricted, toldAt: now } });
+  tells.push(tellOf(draft, {
+    at: now,
+    session: name,
+    rule,
+    level: "trouble",
+    title: `${name} ${remark}`,
+    text: because,
+  }));
+}
+
 /** Notes which of the server's troubles a session is a part of, as long as it is. */
 function placeUnder(record: SessionRecord, { under }: Verdict, { draft }: Context): void {
   const incident = draft.incident(record.incidentId);
@@ -192,7 +229,7 @@ function tellWhenDue(
   if (silentUntil !== null) return Number.isFinite(silentUntil) ? silentUntil : undefined;
   if (incident.told) return remind(incident, verdict.because, { context, tells });
   const atOnce = needsPerson || record.useless >= 2;
-  const tellAt = atOnce ? now : incident.openedAt + policy.tellAfterMs;
+  const tellAt = verdict.tellAt ?? (atOnce ? now : incident.openedAt + policy.tellAfterMs);
   if (tellAt > now) return tellAt;
   tells.push(tellOf(draft, {
     at: now,

@@ -10,6 +10,8 @@ import { herdLookAts, type Judged } from "./rules/brake.ts";
 import { brakeHerds } from "./rules/herd.ts";
 import { type Context, RULES, type Verdict } from "./rules/mod.ts";
 import { expireIlls, serverLookAt, settleServer } from "./rules/server.ts";
+import { keepHolds } from "./rules/kept.ts";
+import { twinOf } from "./rules/twins.ts";
 import { verifyIntent } from "./rules/verify.ts";
 import { digest } from "./reminders.ts";
 import { dueServerAct, restartServer } from "./server_act.ts";
@@ -52,7 +54,7 @@ export function reconcile(
   const lookAts: (number | undefined)[] = [];
   const up = draft.server.state.is === "up";
   const judged: Judged[] = [];
-  const names = draft.records.filter((record) => !up || !isQuiet(record))
+  const names = draft.records.filter((record) => !up || !isQuiet(record, context))
     .map(({ name }) => name).sort();
   // Every act that is over is over before anything new is decided: else the order of names would
   // decide who may go.
@@ -64,7 +66,7 @@ export function reconcile(
     if (!up) lookAts.push(whileServerSick(record, context));
     else judged.push({ name, verdict: underWay.get(name) ?? judgeSession(record, context) });
   }
-  const braked = up ? brakeHerds(judged, context) : judged;
+  const braked = up ? brake(judged, context) : judged;
   for (const { name, verdict } of braked) {
     const held = verdict.rule === "S5" && verdict.refuses === true;
     if (held) refuseAsk(draft, name, verdict, now);
@@ -88,6 +90,23 @@ export function reconcile(
   };
 }
 
+/** S5. What ends or begins with a brake (H8, P9) is judged again when one engages or lets go. */
+function brake(judged: readonly Judged[], context: Context): readonly Judged[] {
+  const { draft } = context;
+  const before = draft.server.brakes;
+  const braked = brakeHerds(judged, context);
+  if (draft.server.brakes === before) return braked;
+  let changed = false;
+  const again = judged.map(({ name, verdict }) => {
+    const record = draft.session(name);
+    const leans = record?.refused !== undefined || record?.deaf !== undefined;
+    if (record === undefined || !leans || record.intent !== undefined) return { name, verdict };
+    changed = true;
+    return { name, verdict: judgeSession(record, context) };
+  });
+  return changed ? brakeHerds(again, context) : braked;
+}
+
 /**
  * With the server down a session keeps its state and nothing is sent; only the wait for an answer
  * ends. What is asked is refused at once: it would be followed when nobody expects it any more.
@@ -109,12 +128,15 @@ function whileServerSick(record: SessionRecord, context: Context): number | unde
 }
 
 /** Healthy, and nothing about it waits: the rules would say of it what they said before. */
-function isQuiet(record: SessionRecord): boolean {
+function isQuiet(record: SessionRecord, context: Context): boolean {
   return record.status === "WORKING" && record.phase.is === "healthy" && record.confirmed &&
     record.intent === undefined && record.asked === undefined && record.wish.is === "running" &&
     record.login.is === "present" && record.pausedUntil === undefined &&
     record.missingSince === undefined && record.fellAt === undefined &&
-    record.incidentId === undefined;
+    record.incidentId === undefined && record.replaced === undefined &&
+    record.refused === undefined && record.restricted === undefined &&
+    record.deaf === undefined && record.falls === undefined &&
+    twinOf(record, context) === undefined;
 }
 
 /** @returns What is said of a session with an act under way, undefined when it has none. */
@@ -133,6 +155,7 @@ function judgeSession(record: SessionRecord, context: Context): Verdict {
   const { now, policy, draft } = context;
   if (now >= (record.pausedUntil ?? Infinity)) draft.update(record, { pausedUntil: undefined });
   const latest = () => draft.session(record.name) ?? record;
+  keepHolds(latest(), context);
   if (isFulfilled(latest())) draft.update(latest(), { asked: undefined });
   const final = judge(latest(), context);
   if (latest().asked === undefined || final.act !== undefined) return final;

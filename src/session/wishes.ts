@@ -17,6 +17,8 @@ export function learnWishes(
   const records = draft.records;
   for (const record of records) {
     if (record.status !== "STOPPED" || record.wish.is !== "running") continue;
+    // Stopped by us since nobody looked at its code (P5).
+    if (record.idleStoppedAt !== undefined) continue;
     if (isMissing(record) || record.intent !== undefined) continue;
     // Only time in which WAHA answered counts.
     if (at - Math.max(record.since, server.state.since) < policy.stopConfirmMs) continue;

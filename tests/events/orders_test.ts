@@ -185,7 +185,7 @@ const REASONED: readonly (Plot & { ends: Partial<ReturnType<typeof endOf>> })[] 
       }
       story.in(118 * SECOND, () => story.show(SHOP, { status: "FAILED", me: ME }));
     },
-    ends: { login: "present", cause: "refused", acts: ["restart/restart"] },
+    ends: { login: "present", cause: "refused", phase: "holding", acts: [] },
   },
 ];
 

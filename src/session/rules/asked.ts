@@ -1,7 +1,10 @@
 import { isMissing, waitsForScan } from "../status.ts";
 import { askOf, recentActs } from "./acts.ts";
+import { H9 } from "./broken.ts";
 import { ASKED_TOO_OFTEN, restartLosesLogin } from "./failed.ts";
 import { H4, S3, S4 } from "./holds.ts";
+import { H8 } from "./refused.ts";
+import { H6 } from "./replaced.ts";
 import type { SessionRecord } from "../world.ts";
 import type { Context, Rule, Verdict } from "./verdict.ts";
 
@@ -29,7 +32,7 @@ export const ASKED: Rule = {
     if (ask.do !== "restart") return null;
     if (!ask.force) {
       const held = S3.judge(record, context) ?? S4.judge(record, context) ??
-        H4.judge(record, context);
+        H4.judge(record, context) ?? heldByCause(record, context);
       if (held !== null) return held;
       const refusal = refusedUnforced(record, ask.mode, context);
       if (refusal !== null) return refusal;
@@ -44,6 +47,13 @@ export const ASKED: Rule = {
     };
   },
 };
+
+/** What fails or harms whoever asks for it. A GOWS that was replaced waits for just this ask. */
+function heldByCause(record: SessionRecord, context: Context): Verdict | null {
+  const replaced = record.engine === "GOWS" ? null : H6.judge(record, context);
+  const held = replaced ?? H8.judge(record, context) ?? H9.judge(record, context);
+  return held?.act === undefined ? held : null;
+}
 
 function refusedUnforced(
   record: SessionRecord,

@@ -1,6 +1,6 @@
 import type { Doing, ServerRecord, SessionRecord } from "../world.ts";
 import { askOf, isForced } from "./acts.ts";
-import type { Rule } from "./verdict.ts";
+import type { Context, Rule } from "./verdict.ts";
 
 /** Restart and stop-wait-start in turn: the second one helps where a restart hangs (C09, C84). */
 export function nextRung(record: SessionRecord): Doing {
@@ -14,6 +14,19 @@ function isRecover(record: SessionRecord): boolean {
 /** P2, P3: a timer that asks for ever must not keep a code alive for ever. */
 export const ASKED_TOO_OFTEN = "codes were asked for again and again and nobody scanned one: " +
   'ask with {"force": true} when somebody stands ready with the phone';
+
+/** P3, P5: code after code is how a number is lost for good (C44). */
+const SCAN_LATER =
+  "WhatsApp ended its last logins within minutes of their scan: do not scan again " +
+  "yet; wait some hours, update WAHA and try from another network first";
+
+/** C44: so many pairings in a row did not last. */
+export function scanLater(
+  { lostPairings = [] }: SessionRecord,
+  policy: Context["policy"],
+): string | undefined {
+  return lostPairings.length >= policy.youngLogOutsMin ? SCAN_LATER : undefined;
+}
 
 const SCAN_TODO = "a person must scan a new QR code";
 
@@ -52,7 +65,10 @@ export const P3: Rule = {
     const known = record.cause?.is === "logged-out";
     if (record.status !== "FAILED" || (!known && !suspected)) return null;
     const ask = askOf(record);
-    const because = known
+    const later = scanLater(record, policy);
+    const because = later !== undefined
+      ? `${later}; {"force": true} asks for a code all the same`
+      : known
       ? `${loggedOut(record)}: ${SCAN_TODO}`
       : "it fails at once after each restart, as a logged-out session does: look at the phone, " +
         'and confirm with {"force": true} that its login may be cleared for a new scan';
@@ -63,6 +79,7 @@ export const P3: Rule = {
       trouble: title(record),
     } as const;
     if (!isRecover(record)) return verdict;
+    if (!isForced(ask) && later !== undefined) return { ...verdict, refuses: true };
     if (!isForced(ask) && record.qrRestarts >= policy.qrRestartsAskedMax) {
       return { ...verdict, because: ASKED_TOO_OFTEN, refuses: true };
     }

@@ -1,6 +1,13 @@
 import { ASKED } from "./asked.ts";
+import { H9 } from "./broken.ts";
+import { IDLE } from "./codes.ts";
+import { P9 } from "./deaf.ts";
 import { P1, P2, P3, P4 } from "./failed.ts";
+import { P10 } from "./flapping.ts";
 import { H1, H11, H3, H4, H5, S3, S4 } from "./holds.ts";
+import { H8 } from "./refused.ts";
+import { H6 } from "./replaced.ts";
+import { H7 } from "./restricted.ts";
 import { P11, P12, P13, P5, P6, P7, STOPPED } from "./statuses.ts";
 import type { Rule } from "./verdict.ts";
 
@@ -13,10 +20,17 @@ export const RULES: readonly Rule[] = [
   ASKED,
   H1,
   H11,
+  H6,
+  H8,
+  H9,
+  P10,
   H5,
   S4,
   P11,
+  P9,
+  H7,
   P12,
+  IDLE,
   P6,
   STOPPED,
   S3,

@@ -2,8 +2,9 @@ import { isMissing, waitsForScan } from "../status.ts";
 import { isGhostStop, isOwedByUs, isStartOwed } from "../wishes.ts";
 import type { SessionRecord } from "../world.ts";
 import { askOf, bootedAt, isForced, stillFlaps } from "./acts.ts";
-import { nextRung, restartLosesLogin } from "./failed.ts";
+import { nextRung, restartLosesLogin, scanLater } from "./failed.ts";
 import { S3 } from "./holds.ts";
+import { idleLook, scannedConflict } from "./codes.ts";
 import type { Context, Rule } from "./verdict.ts";
 
 /** P5: a QR waits for a phone. A restart would take the code from under the one who scans it. */
@@ -11,16 +12,20 @@ export const P5: Rule = {
   id: "P5",
   sentence: "A session that shows a QR code or asks for a passkey waits for a person",
   source: "waha#314 (C06), OpenWA#1081 (C97)",
-  judge(record) {
+  judge(record, context) {
     if (!waitsForScan(record.status)) return null;
+    const conflict = scannedConflict(record, context);
+    if (conflict !== null) return conflict;
     const passkey = record.status !== "SCAN_QR_CODE";
     return {
       rule: "P5",
       phase: "awaiting-person",
       because: passkey
         ? "WhatsApp asks for a passkey: a person must confirm it on the phone"
-        : "it shows a QR code: a person must scan it with the phone",
+        : scanLater(record, context.policy) ??
+          "it shows a QR code: a person must scan it with the phone",
       trouble: "waits for a scan",
+      ...idleLook(record, context),
     };
   },
 };

@@ -38,6 +38,12 @@ export interface Verdict {
   next?: { act: string; at: number };
   /** The title of the incident that this is or belongs to. */
   trouble?: string;
+  /** When a person is told, where that is not at once. */
+  tellAt?: number;
+  /** Worth telling although the incident was told under another title. */
+  grave?: boolean;
+  /** The title of what a person is told once of a session that works (H7). */
+  remark?: string;
   /** An ask that waits is refused with these words. */
   refuses?: boolean;
   /** The trouble, if there was one, is over. */

@@ -40,6 +40,7 @@ function stopped(record: SessionRecord): Verdict {
 /** When nobody will have looked for long enough; undefined where it is not to be stopped. */
 function idleAt(record: SessionRecord, { policy }: Context): number | undefined {
   const { status, engine, qr, watchedAt = 0, login, wish } = record;
+  if (scannedSince(record) !== undefined) return undefined;
   if (policy.qrIdleStopMs === 0 || status !== "SCAN_QR_CODE" || qr === undefined) return undefined;
   if (engine !== "WEBJS" && engine !== "WPP") return undefined;
   if (login.is === "present" || wish.is === "stopped" || record.asked !== undefined) {
@@ -56,14 +57,12 @@ export function idleLook(record: SessionRecord, context: Context): { lookAt?: nu
 
 /** C85: scanned, as its events say, and a code all the same: neither is believed. */
 export function scannedConflict(
-  { status, since, pairedAt = 0, lastWorkingAt = 0 }: SessionRecord,
+  record: SessionRecord,
   { now, policy }: Context,
 ): Verdict | null {
-  const scannedAt = Math.max(pairedAt, lastWorkingAt);
-  if (status !== "SCAN_QR_CODE" || scannedAt <= since) return null;
+  const scannedAt = scannedSince(record);
   // A pairing takes its time to show.
-  const clearAt = scannedAt + policy.youngLoginMs;
-  if (now < clearAt) return null;
+  if (scannedAt === undefined || now < scannedAt + policy.youngLoginMs) return null;
   return {
     rule: "P5",
     phase: "awaiting-person",
@@ -74,4 +73,12 @@ export function scannedConflict(
     trouble: "shows a QR code though it was scanned",
     grave: true,
   };
+}
+
+/** When WhatsApp took a scan of the code that is still shown. */
+function scannedSince(
+  { status, since, pairedAt = 0, lastWorkingAt = 0 }: SessionRecord,
+): number | undefined {
+  const scannedAt = Math.max(pairedAt, lastWorkingAt);
+  return status === "SCAN_QR_CODE" && scannedAt > since ? scannedAt : undefined;
 }

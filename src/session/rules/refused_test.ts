@@ -88,7 +88,9 @@ Deno.test("H8: when all are refused the brake alone decides, and one of them is 
     evidence(story, "refused", { session });
     story.show(session, crashed);
   }
-  story.run(4 * MINUTE);
+  story.run(MINUTE);
+  assert.equal(story.sent.length, 1, "nobody waits for what neighbours do");
+  story.run(3 * MINUTE);
   assert.equal(story.sent.length, 1);
   assert.ok(NAMES.every((name) => story.record(name).phase.rule === "S5"));
 });

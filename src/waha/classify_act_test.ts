@@ -4,7 +4,7 @@ import type { Answer } from "./answer.ts";
 import { classifyAct } from "./classify_act.ts";
 import type { ActStep } from "./classify_act.ts";
 
-const STEPS = ["restart", "stop", "start", "create", "delete", "logout"] as const;
+const STEPS = ["restart", "stop", "start", "create", "delete", "logout", "screenshot"] as const;
 
 const nest = (statusCode: number, message: string | string[], error = "Unprocessable Entity") => ({
   message,
@@ -45,6 +45,30 @@ const ROWS: Row[] = [
   },
   { then: "ok", when: "a delete has no body", status: 200, body: "", step: "delete" },
   { then: "ok", when: "a stop of nothing has no body", status: 201, body: "", step: "stop" },
+  {
+    then: "ok",
+    when: "a screenshot is a picture, so the page lives",
+    status: 200,
+    body: "\xff\xd8 not JSON",
+    step: "screenshot",
+    toll: "success",
+  },
+  {
+    then: "ok",
+    when: "a screenshot finds a dead page, which WAHA then restarts",
+    status: 500,
+    body: exception("Protocol error (Page.captureScreenshot): Internal error"),
+    step: "screenshot",
+    toll: "neutral",
+  },
+  {
+    then: "unknown",
+    when: "a screenshot fails for another reason",
+    status: 500,
+    body: exception("Cannot read properties of null"),
+    step: "screenshot",
+    toll: "session",
+  },
   {
     then: "refused other",
     when: "a create created nothing",

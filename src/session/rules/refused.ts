@@ -78,21 +78,32 @@ function verdictOf(
   { since }: Refused,
   { now, policy }: Context,
 ): Verdict {
-  const at = (tellAt: number) => ({ tellAt, ...(tellAt > now ? { lookAt: tellAt } : {}) });
+  if (means === "waiting") {
+    // No incident yet: most often it is everybody's, and then there is one for all.
+    return {
+      rule: "H8",
+      phase: "watching",
+      because: "WhatsApp refuses it: what its neighbours do tells whether that is its number",
+      notDone: "no restart: on a blocked number it could make the block final",
+      refuses: true,
+      until: since + policy.refusedWaitMs,
+    };
+  }
+  const tellAt = since + policy.refusedTellMs;
   return {
     rule: "H8",
     phase: "holding",
     ...WORDS[means],
     grave: true,
     refuses: true,
-    ...at(since + (means === "waiting" ? policy.refusedWaitMs : policy.refusedTellMs)),
-    ...(means === "waiting" ? { until: since + policy.refusedWaitMs } : {}),
+    tellAt,
+    ...(tellAt > now ? { lookAt: tellAt } : {}),
   };
 }
 
 const WORDS: Readonly<
   Record<
-    Exclude<Meaning, "everyone">,
+    Exclude<Meaning, "everyone" | "waiting">,
     Pick<Verdict, "because" | "notDone" | "trouble"> & { because: string }
   >
 > = {
@@ -112,11 +123,6 @@ const WORDS: Readonly<
       "update WAHA, and resume the session then",
     notDone: "no restart now: each connect is refused, and on a blocked number can make it final",
     trouble: "is refused by WhatsApp: its number is blocked or WAHA is too old",
-  },
-  waiting: {
-    because: "WhatsApp refuses it: what its neighbours do tells whether that is its number",
-    notDone: "no restart: on a blocked number it could make the block final",
-    trouble: "is refused by WhatsApp",
   },
 };
 

@@ -10,11 +10,8 @@ export function foldIll(
   draft: Draft,
   { ill, at, because }: { ill: Ill; at: number; because: string },
 ): void {
-  const { ills, illsOverAt, restartSeenAt } = draft.server;
+  const { ills, illsOverAt } = draft.server;
   if (at <= (illsOverAt ?? -Infinity)) return;
-  // A start of WAHA is a new engine and a new connection to its database; a full disk stays full.
-  const mended = ill === "engine-gone" || ill === "database-down";
-  if (mended && at <= (restartSeenAt ?? -Infinity)) return;
   const known = ills?.[ill];
   if (known !== undefined && at <= known.at) return;
   const told = { since: known?.since ?? at, at, because: clipped(because, REASON_CHARS_MAX) };

@@ -47,6 +47,7 @@ export function expireIlls({ now, policy, draft }: Context): void {
   for (const ill of ["engine-gone", "database-down"] as const) {
     const told = ills[ill];
     if (told === undefined) continue;
+    // A start of WAHA is a new engine and a new connection to its database; a disk stays full.
     const restarted = (restartSeenAt ?? -Infinity) > told.at;
     const worksSince = draft.records.some(({ status, workingSince }) =>
       status === "WORKING" && (workingSince ?? 0) > told.at

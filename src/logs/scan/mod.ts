@@ -17,7 +17,16 @@ export type {
   Span,
 } from "./port.ts";
 export { AROUND_BYTES_MAX, BARE_FIELDS, LINE_BYTES_MAX } from "./port.ts";
-export { LITERALS_MAX, type ScanCode, ScanError, scannable } from "./literals.ts";
+export {
+  literalBytes,
+  LITERALS_MAX,
+  MEMORY_WORDS,
+  type ScanCode,
+  ScanError,
+  scannable,
+  SESSION_WORDS,
+} from "./literals.ts";
+export { costsOf, pickWindows, TRIPLES, type Window, type WindowCosts } from "./windows.ts";
 export { scanFile } from "./scan_file.ts";
 export { scanStream } from "./scan_stream.ts";
 export { serveChunks } from "./serve_chunks.ts";

@@ -158,7 +158,9 @@ export class ActsJudge {
   #evidence(session: string, { step, now }: { step: LifecycleCall["step"]; now: number }): void {
     const { witness, people, broken } = this.#parts;
     const { absentAt, upAt } = witness.of(session);
-    const known = absentAt !== null && now - absentAt > ON_THE_WAY_MS;
+    // A scan since then may have been told by a webhook alone.
+    const known = absentAt !== null && now - absentAt > ON_THE_WAY_MS &&
+      people.scannedAt(session) < absentAt;
     if (known && (step === "restart" || step === "stop" || step === "logout")) {
       broken(
         2,

@@ -35,7 +35,10 @@ export class HoldsJudge {
     const { probePausesMs, probeSlowAfterMs, probeSlowPauseMs, actsPeriodMs } = this.#policy;
     switch (phase.rule) {
       case "H1":
+      case "H7":
         return 24 * HOUR_MS;
+      case "H8":
+        return 6 * HOUR_MS;
       case "H3":
         return selfHealMs;
       case "H4":

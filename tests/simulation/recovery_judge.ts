@@ -12,6 +12,8 @@ const TOLD_MS = 6 * MINUTE_MS;
 const STRIDE_MS = 30 * SECOND_MS;
 const INCIDENTS_MAX = 1_000;
 const USELESS_MAX = 3;
+/** Holds that let one try through now and then: after 30 min at the latest. */
+const PROBING_RULES: readonly string[] = ["S4", "S5", "H6", "H8"];
 /** So many codes that our restarts brought to known logins are a mass log-out (S5). */
 const LOST_TOGETHER = 2;
 
@@ -86,7 +88,8 @@ export class RecoveryJudge {
       counts.set(session, (counts.get(session) ?? 0) + 1);
     }
     return this.#unhealed().some((name) =>
-      (counts.get(name) ?? 0) >= USELESS_MAX || this.#record(name)?.phase.rule === "S5"
+      (counts.get(name) ?? 0) >= USELESS_MAX ||
+      PROBING_RULES.includes(this.#record(name)?.phase.rule ?? "")
     );
   }
 

@@ -36,7 +36,7 @@ export async function buildKernel(): Promise<BuiltKernel> {
 
 function moduleOf(wasm: Uint8Array): string {
   const lines = wasm.toBase64().match(/.{1,90}/g) ?? [];
-  return "/** kernel.wasm in base64, made by `deno task kernel:build`: do not edit. */\n" +
+  return "/** kernel.wasm in base64, made by `scripts/build_kernel.ts`: do not edit. */\n" +
     `export const KERNEL = [\n${lines.map((line) => `  "${line}",\n`).join("")}].join("");\n`;
 }
 

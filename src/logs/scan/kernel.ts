@@ -1,5 +1,5 @@
 /**
- * The scanner's inner loop, in AssemblyScript: `deno task kernel:build` makes kernel.wasm of it.
+ * The scanner's inner loop, in AssemblyScript: `scripts/build_kernel.ts` makes kernel.wasm of it.
  * Three phases over 4 KiB at a time. (1) For 64 bytes at once: where newlines are, and where the
  * low nibbles of three neighbouring bytes fit a window of a literal ("Teddy"). (2) For each such
  * place: is it really a word of the greps, or a literal? (3) For 64 bytes at once, without a
@@ -122,26 +122,36 @@ function findPlaces(from: usize, to: usize): void {
   let group: usize = GROUPS;
   let place: usize = PLACES;
   for (let at = from; at < to; at += GROUP_BYTES) {
-    let newlines: u64 = 0;
-    let places: u64 = 0;
-    for (let part: usize = 0; part < 64; part += 16) {
-      const bytes = v128.load(at + part);
-      newlines |= <u64>i8x16.bitmask(i8x16.eq(bytes, newline)) << part;
-      const nibbles = v128.and(bytes, low);
-      const now0 = i8x16.swizzle(table0, nibbles);
-      const now1 = i8x16.swizzle(table1, nibbles);
-      const now2 = i8x16.swizzle(table2, nibbles);
-      const two = i8x16.shuffle(
-        last0, now0, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
-      );
-      const one = i8x16.shuffle(
-        last1, now1, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
-      );
-      const fits = v128.and(v128.and(two, one), now2);
-      places |= <u64>(i8x16.bitmask(i8x16.eq(fits, zero)) ^ 0xffff) << part;
-      last0 = now0;
-      last1 = now1;
-    }
+    const bytesA = v128.load(at);
+    const bytesB = v128.load(at, 16);
+    const bytesC = v128.load(at, 32);
+    const bytesD = v128.load(at, 48);
+    let newlines = bitsOf(
+      i8x16.eq(bytesA, newline),
+      i8x16.eq(bytesB, newline),
+      i8x16.eq(bytesC, newline),
+      i8x16.eq(bytesD, newline),
+    );
+    const a = v128.and(bytesA, low);
+    const b = v128.and(bytesB, low);
+    const c = v128.and(bytesC, low);
+    const d = v128.and(bytesD, low);
+    const a0 = i8x16.swizzle(table0, a);
+    const b0 = i8x16.swizzle(table0, b);
+    const c0 = i8x16.swizzle(table0, c);
+    const d0 = i8x16.swizzle(table0, d);
+    const a1 = i8x16.swizzle(table1, a);
+    const b1 = i8x16.swizzle(table1, b);
+    const c1 = i8x16.swizzle(table1, c);
+    const d1 = i8x16.swizzle(table1, d);
+    let places = ~bitsOf(
+      i8x16.eq(fits(last0, a0, last1, a1, i8x16.swizzle(table2, a)), zero),
+      i8x16.eq(fits(a0, b0, a1, b1, i8x16.swizzle(table2, b)), zero),
+      i8x16.eq(fits(b0, c0, b1, c1, i8x16.swizzle(table2, c)), zero),
+      i8x16.eq(fits(c0, d0, c1, d1, i8x16.swizzle(table2, d)), zero),
+    );
+    last0 = d0;
+    last1 = d1;
     if (at + GROUP_BYTES > to) {
       const inside = ((<u64>1) << (to - at)) - 1;
       newlines &= inside;
@@ -166,6 +176,26 @@ function findPlaces(from: usize, to: usize): void {
     place += count << 2;
   }
   placeCount = <i32>((place - PLACES) >> 2);
+}
+
+/** Buckets of which the first byte fits two places before, the second one before, the third here. */
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+function fits(last0: v128, now0: v128, last1: v128, now1: v128, now2: v128): v128 {
+  const two = i8x16.shuffle(
+    last0, now0, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
+  );
+  const one = i8x16.shuffle(
+    last1, now1, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
+  );
+  return v128.and(v128.and(two, one), now2);
+}
+
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+function bitsOf(a: v128, b: v128, c: v128, d: v128): u64 {
+  return <u64>i8x16.bitmask(a) | (<u64>i8x16.bitmask(b) << 16) | (<u64>i8x16.bitmask(c) << 32) |
+    (<u64>i8x16.bitmask(d) << 48);
 }
 
 function verifyPlaces(from: usize): void {

@@ -84,3 +84,11 @@ export function refused(url: string): TypeError {
       "tcp connect error: Connection refused (os error 111)",
   );
 }
+
+/** What Deno's `fetch` throws when the process dies that had read the request. */
+export function brokenOff(url: string): TypeError {
+  return new TypeError(
+    `error sending request for url (${url}): client error (SendRequest): ` +
+      "connection closed before message completed",
+  );
+}

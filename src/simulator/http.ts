@@ -7,7 +7,7 @@ import type { Chronicle, LogOptions } from "./chronicle.ts";
 import { CallLog, type LoggedCall } from "./call_log.ts";
 import { Chats } from "./chats.ts";
 import { errorOf, type Face, failure, type Tier } from "./face.ts";
-import { faulty, refused, type Serving } from "./faults.ts";
+import { brokenOff, faulty, refused, type Serving } from "./faults.ts";
 import type { SessionState, Status } from "./model.ts";
 import type { SessionControl } from "./model_control.ts";
 import type { ServerControl } from "./model_server.ts";
@@ -276,7 +276,7 @@ async function answer(request: Request, serving: Answering): Promise<Response> {
     }
     return response;
   } catch (error) {
-    if (error instanceof ProcessGone) throw refused(request.url);
+    if (error instanceof ProcessGone) throw brokenOff(request.url);
     const tookMs = world.now - call.at;
     if (request.signal.aborted) {
       serving.chronicle?.answered(request, { status: null, body: null, tookMs });

@@ -140,6 +140,19 @@ Deno.test("an aborted status wait leaves no timer", async () => {
   assert.equal(on.clock.pending, 0);
 });
 
+Deno.test("a call under way when the process dies breaks off: WAHA had read it", async () => {
+  const on = made({ status: "FAILED" });
+  const call = on.waha.fetch("http://waha.test/api/sessions/default/stop", {
+    method: "POST",
+    headers: { "x-api-key": KEY },
+  });
+  await settled();
+  on.waha.controlServer("oom");
+  await assert.rejects(call, /closed before message completed/);
+  await assert.rejects(ask(on, "GET /ping"), /Connection refused/);
+  on.waha.close();
+});
+
 Deno.test("close() ends the calls under way and leaves no timer", async () => {
   const on = made({ status: "FAILED" });
   const call = on.waha.fetch("http://waha.test/api/default/auth/qr", {
@@ -236,7 +249,7 @@ Deno.test("a call that waits while WAHA goes down breaks off", async () => {
   const on = made({ status: "FAILED" });
   on.waha.controlServer("restart");
   await on.clock.advance(9000);
-  await assert.rejects(ask(on, "GET /api/default/auth/qr"), /Connection refused/);
+  await assert.rejects(ask(on, "GET /api/default/auth/qr"), /closed before message completed/);
   assert.equal(on.clock.pending, 0);
 });
 

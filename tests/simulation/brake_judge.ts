@@ -34,8 +34,8 @@ export class BrakeJudge {
     this.#fellAt.set(session, at);
   }
 
-  /** A commit wrote which brakes are on. */
-  wrote(brakes: readonly Brake[], now: number): void {
+  /** A commit wrote which brakes are on; `unwell` are those that the model shows so now. */
+  wrote(brakes: readonly Brake[], { now, unwell }: { now: number; unwell: () => string[] }): void {
     if (!RULES_STANDING.has("S5")) return;
     if (brakes.length === 0) {
       this.#engagedAt = null;
@@ -45,9 +45,10 @@ export class BrakeJudge {
     this.#engagedAt = now;
     this.#acts = [];
     this.engaged++;
-    const fallen = [...this.#fellAt.values()].filter((at) => now - at < FELL_LATELY_MS).length;
-    if (fallen < FALLEN_MIN) {
-      this.#broken(4, null, `a brake engaged although ${fallen} sessions fell in the last hour`);
+    const lately = [...this.#fellAt].filter(([, at]) => now - at < FELL_LATELY_MS);
+    const fallen = new Set([...lately.map(([name]) => name), ...unwell()]);
+    if (fallen.size < FALLEN_MIN) {
+      this.#broken(4, null, `a brake engaged although ${fallen.size} sessions fell or are unwell`);
     }
   }
 

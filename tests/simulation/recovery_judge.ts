@@ -1,4 +1,3 @@
-import { RULES_STANDING } from "./tally.ts";
 import { incidentIn } from "./records.ts";
 import { MINUTE_MS, SECOND_MS } from "./spans.ts";
 import { SERVER, type Stage } from "./stage.ts";
@@ -7,15 +6,15 @@ import { SERVER, type Stage } from "./stage.ts";
 const HEAL_MS = 20 * MINUTE_MS;
 /** The longest pause between probes, H10's in its first six hours as the brake's, and its end. */
 const PARKED_MS = 35 * MINUTE_MS;
-/** What a quiet stretch of a person's telling may take: two sweeps, the group wait, table T's 3 min. */
+/** Two sweeps, the group wait and table T's three minutes, and some: then somebody is told. */
 const TOLD_MS = 6 * MINUTE_MS;
 const STRIDE_MS = 30 * SECOND_MS;
 const INCIDENTS_MAX = 1_000;
 const USELESS_MAX = 3;
 /** Holds that let one try through now and then: after 30 min at the latest. */
 const PROBING_RULES: readonly string[] = ["S4", "S5", "H6", "H8"];
-/** So many codes that our restarts brought to known logins are a mass log-out (S5). */
-const LOST_TOGETHER = 2;
+/** The brake takes one code that its try brought for a mass log-out, and tries no more (S5). */
+const LOST_TOGETHER = 1;
 
 /** Judges after each storm whether all came back and everybody was told: properties 5 and 6. */
 export class RecoveryJudge {
@@ -31,9 +30,10 @@ export class RecoveryJudge {
   async judge(pass: (ms: number) => Promise<void>): Promise<void> {
     const { clock } = this.#stage;
     const calmAt = clock.now();
-    const patienceMs = () => HEAL_MS + (this.#mayBeParked() ? PARKED_MS : 0);
-    while (clock.now() - calmAt < patienceMs()) {
+    let patienceMs = HEAL_MS;
+    while (clock.now() - calmAt < patienceMs) {
       await pass(STRIDE_MS);
+      if (this.#mayBeParked()) patienceMs = HEAL_MS + PARKED_MS;
       if (this.#unhealed().length > 0) {
         this.healedAfterMs = Math.max(this.healedAfterMs, clock.now() - calmAt);
       } else if (clock.now() - calmAt >= TOLD_MS) break;
@@ -44,7 +44,7 @@ export class RecoveryJudge {
       this.#stage.broken(5, name, `${shown} ${minutes} min after the storm: ${this.#said(name)}`);
     }
     await pass(3 * MINUTE_MS);
-    await this.#judgeTelling(calmAt);
+    await this.#judgeTelling();
     this.#actsBefore = this.#stage.actsSent.length;
   }
 
@@ -93,7 +93,7 @@ export class RecoveryJudge {
     );
   }
 
-  async #judgeTelling(calmAt: number): Promise<void> {
+  async #judgeTelling(): Promise<void> {
     const { store, tells, clock, simulator, people } = this.#stage;
     tells.judgeDelivery((await store.outbox(SERVER)).map(({ id }) => id));
     const incidents = await store.incidents(SERVER, { limit: INCIDENTS_MAX });
@@ -117,11 +117,9 @@ export class RecoveryJudge {
       if (incident === undefined) {
         this.#stage.broken(6, name, `it is ${shown} and no incident says so: ${this.#said(name)}`);
       } else if (open.get(null)?.told !== true && !tells.toldSince(name, incident.openedAt)) {
-        const rule = RULES_STANDING.has("T") ? "table T" : "the rule for telling";
-        this.#stage.broken(6, name, `'${incident.title}' is told to nobody, against ${rule}`);
+        this.#stage.broken(6, name, `'${incident.title}' is told to nobody, against table T`);
       }
     }
-    void calmAt;
   }
 
   #record(name: string) {

@@ -253,7 +253,8 @@ export class Stage {
     this.tells.wrote(changes.outbox);
     const now = this.clock.now();
     if (changes.server !== undefined) {
-      this.brake.wrote(serverIn(changes.server).brakes ?? [], now);
+      const unwell = () => this.#unwell();
+      this.brake.wrote(serverIn(changes.server).brakes ?? [], { now, unwell });
     }
     for (const value of Object.values(changes.sessions)) {
       if (value === null) continue;
@@ -261,6 +262,14 @@ export class Stage {
       this.#holds.wrote(record, now);
       if (record.wish.is === "stopped" && record.wish.by === "seen") this.tally.rule("WISH");
     }
+  }
+
+  #unwell(): string[] {
+    return this.names.filter((name) => {
+      const status = this.simulator.status(name);
+      const lost = this.simulator.truth(name)?.login !== "present";
+      return lost || (status !== "WORKING" && status !== "STOPPED");
+    });
   }
 
   #arrived(replica: Replica, call: Parameters<ActsJudge["arrived"]>[0]): void {

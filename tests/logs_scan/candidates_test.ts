@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
+import { engineOf } from "../../src/logs/scan/choose_engine.ts";
+import { BLOCK_BYTES } from "../../src/logs/scan/engine.ts";
+import { LineScanner } from "../../src/logs/scan/line_scanner.ts";
 import {
   AROUND_BYTES_MAX,
   LINE_BYTES_MAX,
@@ -104,6 +107,65 @@ for (const kernel of KERNELS) {
   });
 }
 
+Deno.test("scan: a line belongs to the chunk in which it starts, wherever the file is cut", async () => {
+  const text = "a session\n\nfailed\n\n\nSession\noom\r\nthe last session";
+  const bytes = new TextEncoder().encode(text);
+  const path = await Deno.makeTempFile();
+  try {
+    await Deno.writeFile(path, bytes);
+    for (let chunkBytes = 1; chunkBytes <= bytes.length; chunkBytes++) {
+      const seen = new Gathered();
+      await scanFile(path, {
+        literals: LITERALS,
+        kernel: "script",
+        chunkBytes,
+        setup: { aroundBytes: 9 },
+        reader: keepLines,
+        onChunk: (chunk) => seen.take(chunk),
+      });
+      const hint = `chunks of ${chunkBytes}`;
+      check(seen, oracle(bytes, LITERALS), { bytes, aroundBytes: 9, hint });
+    }
+  } finally {
+    await Deno.remove(path);
+  }
+});
+
+Deno.test("scan: a word is found wherever the pieces of a long line end", () => {
+  const literals = [{ text: "session" }, { text: "z".repeat(64) }];
+  for (const kernel of KERNELS) {
+    const found: number[] = [];
+    const scanner = new LineScanner(engineOf(literals, kernel), (line) => {
+      found.push(line.literal, line.literalAt);
+    });
+    for (let at = BLOCK_BYTES - 150; at < BLOCK_BYTES + 10; at++) {
+      for (const [literal, { text }] of literals.entries()) {
+        const bytes = new Uint8Array(BLOCK_BYTES + 50_000).fill(0x78);
+        bytes.set(new TextEncoder().encode(text), at);
+        const source = inReads(bytes, () => BLOCK_BYTES);
+        scanner.reset(0);
+        for (let came = source.read(scanner.space()); came !== null;) {
+          scanner.fed(came);
+          came = source.read(scanner.space());
+        }
+        scanner.finish();
+        assert.deepEqual(found.splice(0), [literal, at], `${kernel}: ${text} at ${at}`);
+        assert.equal(scanner.counts.session, literal === 0 ? 1 : 0);
+      }
+    }
+  }
+});
+
+Deno.test("scan: what precedes a line longer than all that is kept is still known", async () => {
+  for (const kernel of KERNELS) {
+    const before = "x".repeat(30_000) + "\n" + "y".repeat(70_000) + "\n";
+    const text = `${before}session${"z".repeat(3_000_000)}\nafter it`;
+    const bytes = new TextEncoder().encode(text);
+    const context = { bytes, aroundBytes: AROUND_BYTES_MAX, hint: kernel };
+    for (const size of [20_000, 300_000]) await scanBoth(context, () => size, kernel);
+  }
+});
+
 /** Up to 1.5 MB in few lines; literals stand anywhere, also across the places where blocks end. */
 function longLines(random: () => number): Uint8Array {
   const bytes = new Uint8Array(200_000 + Math.floor(random() * 1_300_000)).fill(0x78);
@@ -111,11 +173,11 @@ function longLines(random: () => number): Uint8Array {
     const encoded = new TextEncoder().encode(piece);
     bytes.set(encoded.subarray(0, bytes.length - at), at);
   };
-  for (let n = 0; n < 12; n++) {
+  for (let n = 0; n < 40; n++) {
     const piece = PIECES[Math.floor(random() * PIECES.length)] ?? "";
     put(piece, Math.floor(random() * bytes.length));
     const edge = 65_536 * (1 + Math.floor(random() * (bytes.length / 65_536 - 1)));
-    put(piece, edge - Math.floor(random() * 70));
+    put(piece, edge - Math.floor(random() * 140));
   }
   for (let n = Math.floor(random() * 6); n > 0; n--) put("\n", Math.floor(random() * bytes.length));
   if (random() < 0.3) put("\n", bytes.length - 1);

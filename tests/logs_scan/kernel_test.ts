@@ -14,14 +14,30 @@ Deno.test("kernel: what is committed is what the source makes, byte for byte", a
 Deno.test("kernel: a word that stale memory before a piece would complete is none", () => {
   const engine = new KernelEngine(literalBytes([{ text: "abcdef" }]));
   const { memory, blockAt } = engine;
-  memory.set(new TextEncoder().encode("sess"), blockAt - 4);
-  memory.set(new TextEncoder().encode("ion\nabc"), blockAt);
-  engine.scan({ from: blockAt, end: blockAt + 4, continues: false }, () => assert.fail());
-  memory.set(new TextEncoder().encode("abc"), blockAt - 3);
-  memory.set(new TextEncoder().encode("def\n"), blockAt);
-  engine.scan({ from: blockAt, end: blockAt + 4, continues: false }, () => assert.fail());
-  assert.equal(engine.session, 0);
-  assert.equal(engine.lines, 2);
+  for (const word of ["session", "memory", "oom", "abcdef"]) {
+    for (let stale = 1; stale < word.length; stale++) {
+      memory.set(new TextEncoder().encode(`${word}\n`), blockAt - stale);
+      const end = blockAt + word.length - stale + 1;
+      engine.scan({ from: blockAt, end, continues: false }, () => assert.fail(word));
+    }
+  }
+  assert.equal(engine.session + engine.memoryWords, 0);
+  assert.ok(engine.lines > 0);
+});
+
+Deno.test("kernel: no other byte passes for a letter's other case", () => {
+  const engine = new KernelEngine(literalBytes([{ text: "a[b@c{d", anyCase: true }]));
+  const found = (text: string): number => {
+    const { memory, blockAt } = engine;
+    let count = 0;
+    memory.set(new TextEncoder().encode(`${text}\n`), blockAt);
+    const piece = { from: blockAt, end: blockAt + text.length + 1, continues: false };
+    engine.scan(piece, () => count++);
+    return count;
+  };
+  assert.equal(found("a[b@c{d"), 1);
+  assert.equal(found("A[B@C{D"), 1);
+  for (const other of ["a{b@c{d", "a[b`c{d", "a[b@c[d"]) assert.equal(found(other), 0, other);
 });
 
 Deno.test("kernel: more lines than its records hold are all found", () => {

@@ -1,5 +1,5 @@
 import { aborted, type Clock } from "../clock.ts";
-import type { Decided, Fact, Policy, Tell, World } from "../session/mod.ts";
+import type { Decided, Fact, Policy, World } from "../session/mod.ts";
 import { observe, reconcile } from "../session/mod.ts";
 import type { Store } from "../store/mod.ts";
 import type { Log } from "../telemetry/mod.ts";
@@ -7,12 +7,12 @@ import type { WahaClient } from "../waha/mod.ts";
 import { decisionsOf } from "./decisions.ts";
 import { Dispatch } from "./dispatch.ts";
 import { Ledger } from "./ledger.ts";
+import { Looks } from "./looks.ts";
+import { Outbox } from "./outbox.ts";
 import { ConflictsError, isTransient, Unwritten } from "./unwritten.ts";
 
 /** Commits that may be lost to others before a pass gives up; the next wake tries again. */
 const CONFLICTS_MAX = 20;
-/** How far the wall clock may leave the monotonic one before it has jumped. */
-const JUMP_MS = 5_000;
 
 export interface SupervisorParts {
   server: string;
@@ -54,11 +54,10 @@ export class Supervisor {
   readonly #parts: SupervisorParts;
   readonly #ledger: Ledger;
   readonly #dispatch: Dispatch;
+  readonly #looks: Looks;
+  readonly #outbox: Outbox;
   readonly #unwritten = new Unwritten();
-  #lastLookAt: number | null = null;
   #lastPassAt: number | null = null;
-  #lookingSince: number | null = null;
-  #skewOfClocks: number;
   #waiting: Waiting | null = null;
   #running: Promise<void> | null = null;
   #writing: Promise<void> = Promise.resolve();
@@ -67,7 +66,6 @@ export class Supervisor {
   #cancelDue: (() => void) | null = null;
   #unwatch: (() => void) | null = null;
   readonly #stopping = new AbortController();
-  #lastOutcome = "";
   /** Others wrote while a pass of ours ran: what is shown may be old. */
   #othersWrote = false;
 
@@ -81,7 +79,12 @@ export class Supervisor {
       own: (task) => this.#own(task),
       answered: (fact) => this.#answered(fact),
     });
-    this.#skewOfClocks = parts.clock.now() - parts.clock.monotonic();
+    this.#looks = new Looks({
+      ...parts,
+      keep: (look) => this.#ledger.keepable(look),
+      stopping: this.#stopping.signal,
+    });
+    this.#outbox = new Outbox({ ...parts, own: (task) => this.#own(task) });
   }
 
   /** Reads what was known, so that the first answer to a person is not empty. */
@@ -90,7 +93,7 @@ export class Supervisor {
     try {
       await this.#ledger.reread();
       const beats = Object.values(await store.beats(server));
-      this.#lastLookAt = newest(beats, "lookAt");
+      this.#looks.resume(newest(beats, "lookAt"));
       this.#lastPassAt = newest(beats, "passAt");
     } catch (error) {
       this.#ledger.note(error);
@@ -120,9 +123,9 @@ export class Supervisor {
   get known(): Known {
     return {
       world: this.#ledger.shown,
-      lastLookAt: this.#lastLookAt,
+      lastLookAt: this.#looks.lastAt,
       lastPassAt: this.#lastPassAt,
-      lookingSince: this.#lookingSince,
+      lookingSince: this.#looks.since,
       storeTrouble: this.#ledger.trouble,
     };
   }
@@ -222,53 +225,13 @@ export class Supervisor {
   }
 
   async #pass({ done, facts }: Waiting): Promise<void> {
-    const looked = await this.#look();
+    const looked = await this.#looks.take(this.#lastPassAt);
     await this.#decide([...facts, ...looked]);
     this.#lastPassAt = this.#parts.clock.now();
     this.#beat();
     this.#dueTimer();
     for (const resolve of done) resolve();
     for (const listener of this.#listeners) listener();
-  }
-
-  async #look(): Promise<Fact[]> {
-    const { clock, waha, log, server, policy } = this.#parts;
-    const at = clock.now();
-    const gap = this.#sleptUntil(at, policy);
-    this.#lookingSince = at;
-    const startedAt = clock.monotonic();
-    try {
-      const look = this.#ledger.keepable(await waha.look({ signal: this.#stopping.signal }));
-      const outcome = look.is;
-      const reason = look.is === "seen" ? {} : { reason: look.reason };
-      log.event({
-        is: "look",
-        server,
-        outcome,
-        changed: outcome !== this.#lastOutcome,
-        ms: Math.round(clock.monotonic() - startedAt),
-        ...reason,
-      });
-      this.#lastOutcome = outcome;
-      const fact: Fact = { is: "look", at, look };
-      if (this.#lastLookAt !== null) fact.previousAt = this.#lastLookAt;
-      if (look.is === "seen") this.#lastLookAt = at;
-      return [...gap, fact];
-    } catch (error) {
-      // Only our own stop ends a look: the facts that came with it are kept without one.
-      if (!this.stopping) log.event({ is: "fault", where: `looking at ${server}`, error });
-      return [];
-    } finally {
-      this.#lookingSince = null;
-    }
-  }
-
-  #sleptUntil(at: number, policy: Policy): Fact[] {
-    const skew = at - this.#parts.clock.monotonic();
-    const jumped = Math.abs(skew - this.#skewOfClocks) > JUMP_MS;
-    this.#skewOfClocks = skew;
-    const slept = this.#lastPassAt !== null && at - this.#lastPassAt > 3 * policy.pollMs;
-    return jumped || slept ? [{ is: "gap", at }] : [];
   }
 
   /**
@@ -320,7 +283,7 @@ export class Supervisor {
 
   /** Once it is committed no fact is folded again, whatever becomes of the sends. */
   async #carryOut({ world, acts, tells }: Decided): Promise<void> {
-    this.#deliver(tells);
+    this.#outbox.deliver(tells);
     this.#dispatch.forget(world);
     try {
       await this.#dispatch.carryOut(this.stopping ? this.#dispatch.urgent(acts) : acts);
@@ -334,30 +297,14 @@ export class Supervisor {
     else await this.wake([fact]);
   }
 
-  /** Tells reach the log now; what stays in the outbox is delivered by whoever finds it. */
-  #deliver(tells: readonly Tell[]): void {
-    const { log, store, server } = this.#parts;
-    for (const tell of tells) {
-      log.event({ is: "tell", tell });
-      this.#own(store.delivered(server, tell.id));
-    }
-  }
-
   /** At-least-once: tells that a dead replica left behind. */
   sweepOutbox(olderThanMs: number): void {
-    if (!this.stopping) this.#own(this.#sweep(olderThanMs));
-  }
-
-  async #sweep(olderThanMs: number): Promise<void> {
-    const { store, server, clock } = this.#parts;
-    const left = await store.outbox(server);
-    const tells = left.map(({ value }) => value as unknown as Tell);
-    this.#deliver(tells.filter((tell) => clock.now() - tell.at >= olderThanMs));
+    if (!this.stopping) this.#own(this.#outbox.sweep(olderThanMs));
   }
 
   #beat(): void {
     const { store, server, by } = this.#parts;
-    const beat = { passAt: this.#lastPassAt, lookAt: this.#lastLookAt };
+    const beat = { passAt: this.#lastPassAt, lookAt: this.#looks.lastAt };
     this.#own(store.beat(server, by, beat));
   }
 

@@ -5,14 +5,18 @@ import {
   Draft,
   type Fact,
   markSent,
+  markServerSent,
+  type ServerAct,
   type World,
 } from "../session/mod.ts";
 import type { Log } from "../telemetry/mod.ts";
 import type { WahaClient } from "../waha/mod.ts";
 import type { Ledger } from "./ledger.ts";
+import type { SendRestart } from "./server_restart.ts";
 
 /** Marks of "sent" that may be lost to others before an act is left to whoever looks next. */
 const CONFLICTS_MAX = 20;
+const RESTART_SERVER = "restart-server";
 
 export interface DispatchParts {
   server: string;
@@ -20,6 +24,8 @@ export interface DispatchParts {
   waha: WahaClient;
   log: Log;
   ledger: Ledger;
+  /** Restarts WAHA as a whole; absent: nothing does. */
+  restartServer?: SendRestart;
   /** Ends reads, never an act: one that was sent is waited for. */
   stopping: AbortSignal;
   /** Runs a task in the background. */
@@ -78,6 +84,39 @@ export class Dispatch {
       this.#parts.own(this.#send(act));
       return;
     }
+  }
+
+  /** Begins the restart of WAHA as a whole, which is not waited for. */
+  async restartServer(act: ServerAct): Promise<void> {
+    const { ledger, clock, stopping, own, restartServer: send } = this.#parts;
+    const { intentId, sendBy } = act;
+    for (let tries = 0; tries < CONFLICTS_MAX; tries++) {
+      if (stopping.aborted || send === undefined) return;
+      const held = await ledger.fresh();
+      const draft = new Draft(held.world);
+      const at = clock.now();
+      if (at > sendBy || !markServerSent(draft, { intentId, at })) return;
+      if (!await ledger.commit(held, draft.world())) continue;
+      own(this.#restart(act, send));
+      return;
+    }
+  }
+
+  async #restart({ intentId, sendBy }: ServerAct, send: SendRestart): Promise<void> {
+    const { clock, log, server, answered } = this.#parts;
+    const startedAt = clock.monotonic();
+    const act = { server, session: null, intentId, do: RESTART_SERVER, step: RESTART_SERVER };
+    log.event({ is: "act", phase: "sent", ...act });
+    const answer = await send({ sendBy });
+    log.event({
+      is: "act",
+      phase: "answered",
+      ...act,
+      outcome: answer.is,
+      ms: Math.round(clock.monotonic() - startedAt),
+      ..."reason" in answer ? { reason: answer.reason } : {},
+    });
+    await answered({ is: "server-answered", at: clock.now(), intentId, answer });
   }
 
   /** Drops a session only with its settings in hand: they are what cannot be had again. */

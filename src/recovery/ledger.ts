@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import { emptyWorld, type Look, type Tell, type World } from "../session/mod.ts";
 import type { Store } from "../store/mod.ts";
 import type { Log } from "../telemetry/mod.ts";
+import { withoutUnwatched } from "./unwatched.ts";
 import { isChanged, type Versioned, Worlds } from "./worlds.ts";
 
 export interface LedgerParts {
@@ -9,6 +10,8 @@ export interface LedgerParts {
   clock: Clock;
   store: Store;
   log: Log;
+  /** Whether a session is watched; absent: all are. */
+  watches?: (session: string) => boolean;
 }
 
 /** The world of one server as it is stored, and what is shown of it when it cannot be stored. */
@@ -47,7 +50,7 @@ export class Ledger {
 
   /** Shows the newest world. @returns Whether it is another one than was shown. */
   async reread(): Promise<boolean> {
-    const { world } = await this.fresh();
+    const world = this.watched((await this.fresh()).world);
     const changed = world !== this.#shown;
     this.#shown = world;
     return changed;
@@ -77,22 +80,34 @@ export class Ledger {
     return true;
   }
 
-  /** Without sessions whose names no store keeps: one of them would fail every commit. */
+  /** Without sessions that are watched no more: what WAHA still lists would pass for gone. */
+  watched(world: World): World {
+    const { watches, clock } = this.#parts;
+    return watches === undefined ? world : withoutUnwatched(world, { watches, now: clock.now() });
+  }
+
+  /**
+   * Without sessions that are not watched, and without those whose names no store keeps: one of
+   * them would fail every commit.
+   */
   keepable(look: Look): Look {
     if (look.is !== "seen") return look;
-    const { limits } = this.#parts.store;
-    const sessions = look.sessions.filter(({ name }) =>
+    const { store: { limits }, watches } = this.#parts;
+    const watched = watches === undefined
+      ? look.sessions
+      : look.sessions.filter(({ name }) => watches(name));
+    const sessions = watched.filter(({ name }) =>
       name.length * 3 <= limits.nameBytesMax ||
       new TextEncoder().encode(name).length <= limits.nameBytesMax
     );
-    const unkept = look.sessions.length - sessions.length;
+    const unkept = watched.length - sessions.length;
     if (unkept > 0 && unkept !== this.#unkept) {
       const text = `Cannot watch ${unkept} sessions as their names are longer than ` +
         `${limits.nameBytesMax} bytes: give them shorter names`;
       this.#parts.log.event({ is: "notice", text });
     }
     this.#unkept = unkept;
-    return unkept === 0 ? look : { ...look, sessions };
+    return sessions.length === look.sessions.length ? look : { ...look, sessions };
   }
 
   /** What is so is shown also when it cannot be written; nothing is done about it. */

@@ -1,5 +1,5 @@
 import { aborted, type Clock } from "../clock.ts";
-import type { Decided, Fact, Policy, World } from "../session/mod.ts";
+import type { Decided, Fact, Fleet, Policy, World } from "../session/mod.ts";
 import { observe, reconcile } from "../session/mod.ts";
 import type { Store } from "../store/mod.ts";
 import type { Log } from "../telemetry/mod.ts";
@@ -9,6 +9,7 @@ import { Dispatch } from "./dispatch.ts";
 import { Ledger } from "./ledger.ts";
 import { Looks } from "./looks.ts";
 import { Outbox } from "./outbox.ts";
+import type { SendRestart } from "./server_restart.ts";
 import { ConflictsError, isTransient, Unwritten } from "./unwritten.ts";
 
 /** Commits that may be lost to others before a pass gives up; the next wake tries again. */
@@ -25,6 +26,12 @@ export interface SupervisorParts {
   log: Log;
   /** Why this process only watches and never acts, if so. */
   observing?: string;
+  /** What is known of all other servers now; absent: this one is watched alone. */
+  fleet?: () => Fleet;
+  /** Restarts WAHA as a whole; absent: nothing does. */
+  restartServer?: SendRestart;
+  /** Whether a session is watched; absent: all are. */
+  watches?: (session: string) => boolean;
 }
 
 /** What a supervisor knows without asking anybody. */
@@ -257,7 +264,7 @@ export class Supervisor {
       for (let tries = 0; tries < CONFLICTS_MAX; tries++) {
         const held = await this.#ledger.fresh();
         const again = late.filter((fact) => this.#unwritten.counts(fact, held.world, this.#parts));
-        seen = observe(held.world, [...again, ...facts], policy);
+        seen = observe(this.#ledger.watched(held.world), [...again, ...facts], policy);
         const decided = this.#decided(seen);
         if (!await this.#ledger.commit(held, decided.world, decided.tells)) continue;
         for (const event of decisionsOf(held.world, decided.world)) log.event(event);
@@ -273,20 +280,25 @@ export class Supervisor {
   }
 
   #decided(known: World): Decided {
-    const { clock, policy, by, observing } = this.#parts;
+    const { clock, policy, by, observing, fleet } = this.#parts;
     if (this.stopping && !this.#dispatch.owesCreate) {
       return { world: known, acts: [], tells: [], lookAt: known.server.lookAt };
     }
-    const options = observing === undefined ? { policy, by } : { policy, by, observing };
-    return reconcile(known, clock.now(), options);
+    return reconcile(known, clock.now(), {
+      policy,
+      by,
+      ...(observing === undefined ? {} : { observing }),
+      ...(fleet === undefined ? {} : { fleet: fleet() }),
+    });
   }
 
   /** Once it is committed no fact is folded again, whatever becomes of the sends. */
-  async #carryOut({ world, acts, tells }: Decided): Promise<void> {
+  async #carryOut({ world, acts, serverAct, tells }: Decided): Promise<void> {
     this.#outbox.deliver(tells);
     this.#dispatch.forget(world);
     try {
       await this.#dispatch.carryOut(this.stopping ? this.#dispatch.urgent(acts) : acts);
+      if (serverAct !== undefined) await this.#dispatch.restartServer(serverAct);
     } catch (error) {
       this.#ledger.lose(error, null);
     }

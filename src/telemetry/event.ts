@@ -27,7 +27,8 @@ export type TelemetryEvent =
     is: "act";
     phase: "sent" | "answered";
     server: string;
-    session: string;
+    /** Null: the act is on WAHA as a whole. */
+    session: string | null;
     intentId: string;
     do: string;
     step: string;

@@ -19,6 +19,7 @@ export interface RigOptions {
   clock?: VirtualClock;
   world?: Simulator;
   by?: string;
+  server?: string;
   session?: string;
   mode?: "resident" | "cron-only";
   observing?: string;
@@ -66,7 +67,7 @@ export class Rig {
     const { policy, guard } = this;
     const { store } = this.edge;
     this.supervisor = new Supervisor({
-      server: "main",
+      server: options.server ?? "main",
       by,
       clock: this.#own,
       waha,

@@ -4,15 +4,20 @@ import type { Log } from "../telemetry/mod.ts";
 import type { Supervisor } from "./supervisor.ts";
 
 const MINUTE_MS = 60_000;
+/** A start knows nothing yet: its first looks are spread over this alone. */
+const FIRST_SPREAD_MS = 2_000;
 /** A tell that lies this long is delivered by whoever finds it. */
 const OUTBOX_AGE_MS = 60_000;
 
 export interface MonitorParts {
   clock: Clock;
   log: Log;
-  supervisors: readonly Supervisor[];
+  /** Gone through at each tick: servers may come and go. */
+  supervisors: Iterable<Supervisor>;
   /** Divides a minute. */
   intervalMs: number;
+  /** Over how long the looks of one tick are spread; at most, and unless said, the interval. */
+  spreadMs?: number;
 }
 
 export interface MonitorStatus {
@@ -28,10 +33,14 @@ export interface MonitorStatus {
 /**
  * The sweep of all servers at fixed times: what no event told is found by it. Ticks start by time,
  * so that a server that hangs delays no other tick; it is itself left out while it is looked at.
+ * Of several servers each has its own moment within the interval, always the same one, so that a
+ * hundred are not looked at all at once.
  */
 export class Monitor {
   readonly #parts: MonitorParts;
   readonly #stopping = new AbortController();
+  /** Ends looks of a tick whose moment has not come. */
+  readonly #coming = new Set<() => void>();
   #status: Omit<MonitorStatus, "intervalMs">;
 
   constructor(parts: MonitorParts) {
@@ -55,7 +64,25 @@ export class Monitor {
       this.#status.lastMissedAt = now;
       log.event({ is: "monitor", missed });
     }
-    for (const supervisor of this.#parts.supervisors) this.#sweep(supervisor);
+    const supervisors = [...this.#parts.supervisors];
+    const spreadMs = Math.min(
+      intervalMs,
+      this.#parts.spreadMs ?? intervalMs,
+      lastTickAt === null ? FIRST_SPREAD_MS : Infinity,
+    );
+    for (const supervisor of supervisors) {
+      const { name } = supervisor.known.world.server;
+      if (supervisors.length === 1) this.#sweep(supervisor);
+      else this.#sweepLater(supervisor, momentOf(name) * spreadMs);
+    }
+  }
+
+  #sweepLater(supervisor: Supervisor, ms: number): void {
+    const cancel = this.#parts.clock.after(ms, () => {
+      this.#coming.delete(cancel);
+      this.#sweep(supervisor);
+    });
+    this.#coming.add(cancel);
   }
 
   #sweep(supervisor: Supervisor): void {
@@ -101,10 +128,11 @@ export class Monitor {
     while (!this.#stopping.signal.aborted) {
       const leftMs = holdMs - (clock.monotonic() - startedAt);
       if (leftMs <= 0) return;
-      const due = supervisors.some((supervisor) =>
-        supervisor.busy || supervisor.tasks > 0 ||
-        supervisor.known.world.server.lookAt - clock.now() <= leftMs
-      );
+      const due = this.#coming.size > 0 ||
+        [...supervisors].some((supervisor) =>
+          supervisor.busy || supervisor.tasks > 0 ||
+          supervisor.known.world.server.lookAt - clock.now() <= leftMs
+        );
       if (!due) return;
       await this.#pause(Math.min(leftMs, 250));
     }
@@ -120,6 +148,8 @@ export class Monitor {
 
   stop(): void {
     this.#stopping.abort();
+    for (const cancel of this.#coming) cancel();
+    this.#coming.clear();
   }
 
   async #pause(ms: number): Promise<void> {
@@ -129,4 +159,15 @@ export class Monitor {
       // Only `stop` ends a pause early, and the callers look for it.
     }
   }
+}
+
+/** A number in [0, 1) that a name always gives (FNV-1a, with its bits mixed once more). */
+function momentOf(name: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < name.length; index++) {
+    hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193);
+  }
+  // Names differ in their last letter, which FNV leaves in the low bits.
+  hash = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);
+  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
 }

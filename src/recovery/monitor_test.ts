@@ -148,3 +148,50 @@ for (const waits of ["minute", "untilNextMinute", "run"] as const) {
     await ended(rig);
   });
 }
+
+Deno.test("monitor: several servers are looked at each at its own moment, always the same one", async () => {
+  const clock = new VirtualClock();
+  const rigs = Array.from({ length: 20 }, (_, index) =>
+    new Rig({
+      clock,
+      server: `waha-${index}`,
+      world: createSimulator({ clock, apiKey: KEY }),
+    }));
+  const supervisors = rigs.map(({ supervisor }) => supervisor);
+  for (const supervisor of supervisors) await supervisor.start();
+  const monitor = new Monitor({ clock, log: { event: () => {} }, supervisors, intervalMs: 30_000 });
+  const running = monitor.run();
+  await clock.advance(2_000);
+  assert.ok(rigs.every((rig) => looks(rig) === 1), "a start looks at all within two seconds");
+  const startedAt = clock.now() - 2_000;
+  await clock.advance(30_000 * 3 - 2_001);
+  const moments = rigs.map((rig) =>
+    rig.simulator.calls().filter(({ path }) => path.startsWith("/api/sessions?all"))
+      .slice(1).map(({ at }) => (at - startedAt) % 30_000)
+  );
+  for (const own of moments) {
+    assert.equal(own.length, 2);
+    assert.equal(own[0], own[1]);
+  }
+  const seconds = new Set(moments.map(([first = 0]) => Math.floor(first / 3_000)));
+  assert.ok(seconds.size >= 6, `they begin in ${seconds.size} of 10 parts of the interval`);
+  monitor.stop();
+  await running;
+  for (const rig of rigs) await rig.end();
+  assert.equal(clock.pending, 0);
+});
+
+Deno.test("monitor: a stop forgets looks whose moment has not come", async () => {
+  const clock = new VirtualClock();
+  const rigs = ["a", "b"].map((server) =>
+    new Rig({ clock, server, world: createSimulator({ clock, apiKey: KEY }) })
+  );
+  const supervisors = rigs.map(({ supervisor }) => supervisor);
+  const monitor = new Monitor({ clock, log: { event: () => {} }, supervisors, intervalMs: 30_000 });
+  monitor.tick();
+  monitor.stop();
+  await clock.advance(60_000);
+  assert.deepEqual(rigs.map(looks), [0, 0]);
+  for (const rig of rigs) await rig.end();
+  assert.equal(clock.pending, 0);
+});

@@ -15,6 +15,8 @@ const EXIT_CONFIG = 78;
 const EXIT_FAILED = 1;
 const DEFAULT_PORT = 8080;
 const FIRST_LOOK_MS = 50;
+/** Whoever writes a file does so in pieces. */
+const RELOAD_PAUSE_MS = 200;
 const KEYLESS = "API_KEY is not set: only this machine is listened to, and nobody has to show a " +
   "key. Set one of 16 characters or more to let others in";
 
@@ -69,28 +71,36 @@ async function serve(config: Config, opening: Promise<OpenedStore | null>): Prom
   const opened = await opening;
   if (opened === null) return;
   const { store } = opened;
-  const running = createService({
-    config,
-    clock: systemClock,
-    fetch: globalThis.fetch,
-    WebSocket,
-    store,
-    log,
-    random: Math.random,
-    newId: () => crypto.randomUUID(),
-    by: replicaName(config),
-    memory: () => {
-      const { rss, heapUsed } = Deno.memoryUsage();
-      return { rssBytes: rss, heapUsedBytes: heapUsed };
-    },
-  });
+  const serversText = await readServers(config);
+  if (serversText === null) return;
+  const made = await created(() =>
+    createService({
+      config,
+      ...(serversText === undefined ? {} : { serversText }),
+      clock: systemClock,
+      fetch: globalThis.fetch,
+      WebSocket,
+      store,
+      log,
+      random: Math.random,
+      newId: () => crypto.randomUUID(),
+      by: replicaName(config),
+      memory: () => {
+        const { rss, heapUsed } = Deno.memoryUsage();
+        return { rssBytes: rss, heapUsedBytes: heapUsed };
+      },
+    })
+  );
+  if (made === null) return;
+  const running: Service = made;
   await running.start();
   service = running;
   const { hostname, port, shutdownMs } = config.http;
   const mode = onDeploy ? "cron-only" : "resident";
   const onListen = (at: Deno.NetAddr) => {
     const url = `http://${at.hostname}:${at.port}`;
-    log.event({ is: "started", url, waha: config.waha.url, mode });
+    const waha = config.waha.url === "" ? running.waha.serverNames.join(", ") : config.waha.url;
+    log.event({ is: "started", url, waha, mode });
     if (config.http.apiKey === undefined) log.event({ is: "notice", text: KEYLESS });
   };
   const server = listen({ hostname, port, onListen }, (request) => running.fetch(request));
@@ -98,6 +108,9 @@ async function serve(config: Config, opening: Promise<OpenedStore | null>): Prom
   const ticking = firstAnswer().then(() => scheduled ? running.untilNextMinute() : running.run());
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     Deno.addSignalListener(signal, () => void stop(signal));
+  }
+  if (config.servers?.is === "file") {
+    followServers(config.servers.path, (text) => running.reload(text));
   }
 
   let stopping = false;
@@ -132,6 +145,76 @@ async function open(config: Config): Promise<OpenedStore | null> {
     await refuse([problem], { message, exitCode: EXIT_FAILED });
     return null;
   }
+}
+
+/** What the list of servers holds; undefined where there is no file, null when it is refused. */
+async function readServers({ servers }: Config): Promise<string | undefined | null> {
+  if (servers?.is !== "file") return undefined;
+  try {
+    return await Deno.readTextFile(servers.path);
+  } catch (error) {
+    await refuseServers(`a file that can be read (${nameOf(error)})`);
+    return null;
+  }
+}
+
+/** Null when no server can be used. */
+async function created(create: () => Service): Promise<Service | null> {
+  try {
+    return create();
+  } catch (error) {
+    const isNoServers = error instanceof Error && "code" in error && error.code === "NO_SERVERS";
+    if (!isNoServers) throw error;
+    await refuseServers(`a server that can be used (${error.message})`);
+    return null;
+  }
+}
+
+async function refuseServers(expected: string): Promise<void> {
+  const problem: ConfigProblem = { variable: "WAHA_SERVERS", given: "a list", expected };
+  await refuse([problem], { message: renderProblems([problem]), exitCode: EXIT_CONFIG });
+}
+
+/**
+ * Reads the list again at SIGHUP and when its file changes. Nothing is polled: the folder is watched,
+ * since editors and Kubernetes put another file in the place of the old one.
+ */
+function followServers(path: string, reload: (text: string) => void): void {
+  let known: string | null = null;
+  let cancel = () => {};
+  const read = async () => {
+    try {
+      const text = await Deno.readTextFile(path);
+      if (text !== known) reload(text);
+      known = text;
+    } catch (error) {
+      log.event({ is: "notice", text: `Cannot read ${path} again (${nameOf(error)})` });
+    }
+  };
+  const soon = () => {
+    cancel();
+    cancel = systemClock.after(RELOAD_PAUSE_MS, () => void read());
+  };
+  Deno.addSignalListener("SIGHUP", soon);
+  void watchFile(path, soon);
+}
+
+async function watchFile(path: string, changed: () => void): Promise<void> {
+  // Kubernetes moves a link of this name, and nothing else.
+  const names = ["..data", path.split("/").at(-1)];
+  try {
+    for await (const { paths, kind } of Deno.watchFs(path.replace(/\/[^/]*$/, ""))) {
+      const ours = paths.some((each) => names.includes(each.split("/").at(-1)));
+      if (ours && kind !== "access") changed();
+    }
+  } catch (error) {
+    const text = `Cannot watch ${path} (${nameOf(error)}): send SIGHUP when it has changed`;
+    log.event({ is: "notice", text });
+  }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : "unknown";
 }
 
 function listen(

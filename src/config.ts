@@ -75,6 +75,8 @@ export interface Config {
   allowRecreate: boolean;
   /** Absent: WAHA is never restarted as a whole. */
   serverRestart?: ServerRestart;
+  /** For servers of the list that are restarted at Render. */
+  renderApiKey?: string;
   /** For every engine; absent: each engine's own. */
   startTimeoutMs?: number;
   /** For every engine; absent: each engine's own. */
@@ -141,6 +143,7 @@ function readAll(reading: Reading, platform: Platform): Config {
   const slots = reading.optional("SLOTS");
   const servers = serversOf(reading.optional("WAHA_SERVERS"));
   const serverRestart = serverRestartOf(reading);
+  const renderApiKey = reading.optional("RENDER_API_KEY");
   return {
     waha: {
       url: withoutSlash(reading.text("WAHA_URL")),
@@ -186,6 +189,7 @@ function readAll(reading: Reading, platform: Platform): Config {
     dryRun: reading.flag("RECOVERY_DRY_RUN"),
     allowRecreate: reading.flag("ALLOW_RECREATE"),
     ...(serverRestart === undefined ? {} : { serverRestart }),
+    ...(renderApiKey === undefined ? {} : { renderApiKey }),
     ...(startTimeoutMs === undefined ? {} : { startTimeoutMs: Number(startTimeoutMs) }),
     ...(slots === undefined ? {} : { slots: Number(slots) }),
     platform: {

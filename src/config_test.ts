@@ -120,6 +120,7 @@ Deno.test("config: every setting reaches its place", () => {
     dryRun: true,
     allowRecreate: true,
     serverRestart: { is: "render", serviceId: "srv-1", apiKey: "rnd-0000" },
+    renderApiKey: "rnd-0000",
     startTimeoutMs: 180_000,
     slots: 1,
     platform: { onDeploy: false, timeline: "production", deploymentId: "abc" },

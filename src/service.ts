@@ -1,24 +1,30 @@
 import type { Clock } from "./clock.ts";
-import type { Config } from "./config.ts";
-import { createGuard, GUARD_POLICY } from "./guard/mod.ts";
+import { type Config, misfit } from "./config.ts";
 import { createApp } from "./http/mod.ts";
 import {
   type EarParts,
-  EventDoor,
+  EventDoors,
+  FleetRegistry,
+  FleetService,
   type HealthReport,
-  listenTo,
+  LiveStream,
   Monitor,
-  RecoveryService,
-  Supervisor,
+  type RestartWay,
+  type ServerSettings,
+  type WahaService,
+  Watch,
+  WatchedServer,
 } from "./recovery/mod.ts";
 import { POLICY, type Policy } from "./session/mod.ts";
 import type { Store } from "./store/mod.ts";
 import type { Log } from "./telemetry/mod.ts";
-import { createWahaClient } from "./waha/mod.ts";
+import { type ListedServer, readServerList } from "./waha/mod.ts";
 
 /** The edges that `main.ts`, a test or a rehearsal makes. */
 export interface ServiceParts {
   config: Config;
+  /** What the file of `config.servers` holds, where it is one. */
+  serversText?: string;
   clock: Clock;
   fetch: typeof fetch;
   /** Left out, WAHA's WebSocket is not listened to. */
@@ -36,7 +42,7 @@ export interface Service {
   /** Answers our HTTP API. */
   fetch(request: Request): Response | Promise<Response>;
   /** For programs that embed recovery. */
-  waha: RecoveryService;
+  waha: WahaService;
   /** Reads what was known; passes begin with `untilNextMinute`, `run` or `minute`. */
   start(): Promise<void>;
   /** The passes of one minute, for a scheduler that calls once a minute. */
@@ -45,123 +51,224 @@ export interface Service {
   untilNextMinute(): Promise<void>;
   /** Passes by our own timer, where there is no scheduler. Ends with `stop`. */
   run(): Promise<void>;
+  /**
+   * Takes another list of servers in the place of the one before. Servers that stay as they were
+   * are not touched; a list of which nothing can be used changes nothing, and is said.
+   */
+  reload(serversText: string): void;
   /** Ends passes and waits for acts that were sent, until `signal` aborts. */
   stop(signal?: AbortSignal): Promise<void>;
 }
 
-/** The one server of this version; several come as a list. */
-const SERVER = "main";
+/** There is no WAHA to watch: the list of servers has none that can be used. */
+export class NoServersError extends Error {
+  override readonly name = "NoServersError";
+  readonly code = "NO_SERVERS";
+  /** What is wrong, a sentence each. */
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(`Cannot start as WAHA_SERVERS names no server that can be used: ${faults.join("; ")}`);
+    this.faults = faults;
+  }
+}
+
+/** The server of `WAHA_URL`. */
+const MAIN = "main";
 /** A handler of the platform's scheduler may stay awake for so long (design §1). */
 const AWAKE_MS = 55_000;
+/** Where a handler must end before the next one, all servers are looked at this soon. */
+const AWAKE_SPREAD_MS = 5_000;
 
-/** Builds the parts and owns their start and stop. */
+/**
+ * Builds the parts and owns their start and stop.
+ * @throws {NoServersError}
+ */
 export function createService(parts: ServiceParts): Service {
-  const { config, clock, store, log, random } = parts;
+  const { config, clock, log, newId } = parts;
   const mode: HealthReport["mode"] = config.platform.onDeploy ? "cron-only" : "resident";
   const observing = observingBecause(config);
-  // One try never has longer than the whole call.
-  const callMs = Math.min(GUARD_POLICY.callMs, config.guard.totalMs);
-  const guard = createGuard({ clock, random, policy: { ...config.guard, callMs } });
-  const waha = createWahaClient({
-    url: config.waha.url,
-    fetch: parts.fetch,
-    clock,
-    guard,
-    ...(config.waha.apiKey === undefined ? {} : { apiKey: config.waha.apiKey }),
-  });
-  const policy = policyOf(config);
-  const watching = observing === undefined ? {} : { observing };
-  const supervisor = new Supervisor({
-    server: SERVER,
-    by: parts.by,
-    clock,
-    waha,
-    store,
-    policy,
-    log,
-    ...watching,
-  });
+  const stream = new LiveStream({ clock, newId, mode });
+  const fleet = new FleetRegistry(clock);
+  const watch: Watch = new Watch((settings) =>
+    new WatchedServer(settings, {
+      ...parts,
+      mode,
+      monitor,
+      stream,
+      fleet,
+      webhook: config.webhook,
+      waitMs: config.http.waitMs,
+      ...(observing === undefined ? {} : { observing }),
+    })
+  );
   const monitor = new Monitor({
     clock,
     log,
-    supervisors: [supervisor],
+    supervisors: watch.supervisors,
     intervalMs: config.monitorIntervalMs,
+    ...(mode === "resident" ? {} : { spreadMs: AWAKE_SPREAD_MS }),
   });
-  const recovery = new RecoveryService({
-    clock,
-    supervisor,
-    monitor,
-    guard,
-    waha,
-    store,
-    policy,
-    session: config.waha.session,
-    waitMs: config.http.waitMs,
-    mode,
-    newId: parts.newId,
-    memory: parts.memory,
-    ...watching,
-  });
-  const hearing = hearingOf(parts, { supervisor, mode });
+  const list = new WatchedList(config, { watch, log });
+  list.begin(config.servers?.is === "text" ? config.servers.text : parts.serversText);
+  const recovery = new FleetService({ ...parts, watch, stream, faults: () => list.faults });
+  const door = new EventDoors({ clock, log, servers: () => watch.servers, ...config.webhook });
   const app = createApp({
     service: recovery,
-    webhook: hearing.door,
+    webhook: door,
     log,
     clock,
-    newId: parts.newId,
-    config: {
-      session: config.waha.session,
-      ...(config.http.apiKey === undefined ? {} : { apiKey: config.http.apiKey }),
-    },
+    newId,
+    config: config.http.apiKey === undefined ? {} : { apiKey: config.http.apiKey },
   });
   return {
     fetch: (request) => app.fetch(request),
     waha: recovery,
-    start: () => supervisor.start(),
+    start: async () => {
+      if (observing !== undefined) {
+        log.event({ is: "notice", text: `Only watching, nothing is done: ${observing}` });
+      }
+      await watch.start();
+    },
     minute: () => mode === "resident" ? monitor.minute() : monitor.minuteAwake(AWAKE_MS),
     untilNextMinute: () => {
-      hearing.listen();
+      watch.listen();
       return monitor.untilNextMinute();
     },
     run: () => {
-      hearing.listen();
+      watch.listen();
       return monitor.run();
     },
+    reload: (text) => list.reload(text),
     stop: async (signal) => {
       monitor.stop();
-      await Promise.all([hearing.stop(), supervisor.stop(signal)]);
+      fleet.stop();
+      await watch.stop(signal);
     },
   };
 }
 
-/** What WAHA tells by itself: the door of its webhooks, and the ear on its WebSocket. */
-function hearingOf(
-  parts: ServiceParts,
-  { supervisor, mode }: { supervisor: Supervisor; mode: HealthReport["mode"] },
-): { door: EventDoor; listen: () => void; stop: () => Promise<void> } {
-  const { clock, log, random, WebSocket, config: { waha, webhook } } = parts;
-  const door = new EventDoor({ clock, log, supervisor, mode, ...webhook });
-  let ear: ReturnType<typeof listenTo> | null = null;
+/** The servers of the settings, and what is wrong with them. */
+class WatchedList {
+  readonly #config: Config;
+  readonly #watch: Watch;
+  readonly #log: Log;
+  #faults: readonly string[] = [];
+
+  constructor(config: Config, { watch, log }: { watch: Watch; log: Log }) {
+    this.#config = config;
+    this.#watch = watch;
+    this.#log = log;
+  }
+
+  /** Of the newest list, a sentence each. */
+  get faults(): readonly string[] {
+    return this.#faults;
+  }
+
+  /** @throws {NoServersError} */
+  begin(text: string | undefined): void {
+    const { settings, faults } = this.#read(text);
+    if (settings.length === 0) throw new NoServersError(faults);
+    this.#say(faults);
+    this.#watch.apply(settings);
+  }
+
+  reload(text: string): void {
+    const { settings, faults } = this.#read(text);
+    if (settings.length === 0) {
+      return this.#say([
+        ...faults,
+        "The list of servers is left as it was: none of it can be used",
+      ]);
+    }
+    this.#say(faults);
+    const { came, changed, went } = this.#watch.apply(settings);
+    const words = [["watched now", came], ["changed", changed], ["watched no more", went]] as const;
+    for (const [word, names] of words) {
+      if (names.length === 0) continue;
+      this.#log.event({ is: "notice", text: `Servers ${word}: ${names.join(", ")}` });
+    }
+  }
+
+  #read(text: string | undefined): { settings: ServerSettings[]; faults: string[] } {
+    const config = this.#config;
+    const main = config.waha.url === "" ? [] : [{ ...config.waha, name: MAIN }];
+    const faults: string[] = [];
+    const listed: ListedServer[] = [];
+    if (text !== undefined) {
+      const list = readServerList(text, misfit);
+      if (list.is === "broken") faults.push(`Cannot read WAHA_SERVERS as ${list.why}`);
+      else {
+        faults.push(...list.faults);
+        listed.push(...list.servers);
+      }
+    }
+    const settings = main.map((server) => settingsOf(server, config, config.serverRestart));
+    for (const server of listed) {
+      const fault = faultBeside(server, config);
+      if (fault === null) settings.push(settingsOf(server, config, restartOf(server, config)));
+      else faults.push(`Cannot watch server '${server.name}' of WAHA_SERVERS as ${fault}`);
+    }
+    return { settings, faults };
+  }
+
+  #say(faults: readonly string[]): void {
+    for (const text of faults) {
+      if (!this.#faults.includes(text)) this.#log.event({ is: "notice", text });
+    }
+    this.#faults = faults;
+  }
+}
+
+/** What an entry alone does not show. */
+function faultBeside({ name, restart }: ListedServer, config: Config): string | null {
+  if (name === MAIN && config.waha.url !== "") {
+    return "WAHA_URL is the server of this name: give it another one, or leave WAHA_URL out";
+  }
+  return restart === "render" && config.renderApiKey === undefined
+    ? "restart is render and RENDER_API_KEY is not set"
+    : null;
+}
+
+/** What restarts one WAHA must not be aimed at another: only WAHA's own stop is meant for all. */
+function restartOf(
+  { restart, renderServiceId }: ListedServer,
+  { serverRestart, renderApiKey }: Config,
+): Config["serverRestart"] {
+  if (restart === "waha-stop") return { is: restart };
+  if (restart === undefined) return serverRestart?.is === "waha-stop" ? serverRestart : undefined;
+  if (restart !== "render") return { is: "url", url: restart };
+  return { is: "render", serviceId: renderServiceId ?? "", apiKey: renderApiKey ?? "" };
+}
+
+function settingsOf(
+  server: ListedServer,
+  config: Config,
+  serverRestart: Config["serverRestart"],
+): ServerSettings {
+  const { name, url, apiKey, session, sessions, webSocket, limits = {} } = server;
+  const key = apiKey === undefined ? {} : { apiKey };
+  const restart: RestartWay | undefined = serverRestart?.is === "waha-stop"
+    ? { is: "waha-stop", url, ...key }
+    : serverRestart;
+  const { guard } = config;
   return {
-    door,
-    listen: () => {
-      if (ear !== null || WebSocket === undefined || !waha.webSocket) return;
-      const { url, apiKey } = waha;
-      ear = listenTo({
-        url,
-        ...(apiKey === undefined ? {} : { apiKey }),
-        WebSocket,
-        clock,
-        random,
-        log,
-        door,
-        supervisor,
-      });
+    name,
+    url,
+    ...key,
+    session: session ?? config.waha.session,
+    ...(sessions === undefined ? {} : { sessions }),
+    webSocket: config.waha.webSocket && webSocket !== false,
+    guard: {
+      running: limits.queueRunning ?? guard.running,
+      waiting: limits.queueWaiting ?? guard.waiting,
+      failuresMax: limits.breakerFailures ?? guard.failuresMax,
+      openForMs: limits.breakerOpenMs ?? guard.openForMs,
+      totalMs: limits.timeoutMs ?? guard.totalMs,
     },
-    stop: async () => {
-      door.stop();
-      await ear?.close();
-    },
+    policy: policyOf(config, { ...limits, serverRestart: restart !== undefined }),
+    ...(restart === undefined ? {} : { restart }),
   };
 }
 
@@ -174,12 +281,19 @@ function observingBecause({ dryRun, platform }: Config): string | undefined {
     : `this is the timeline ${platform.timeline}, and only production acts`;
 }
 
-function policyOf(config: Config): Policy {
-  const { startTimeoutMs, slots } = config;
+function policyOf(
+  config: Config,
+  { slots = config.slots, startTimeoutMs = config.startTimeoutMs, serverRestart }: {
+    slots?: number | undefined;
+    startTimeoutMs?: number | undefined;
+    serverRestart: boolean;
+  },
+): Policy {
   return {
     ...POLICY,
     ...config.policy,
     pollMs: config.monitorIntervalMs,
+    serverRestart,
     ...(startTimeoutMs === undefined ? {} : { startTimeoutMs: forAll(startTimeoutMs) }),
     ...(slots === undefined ? {} : { slots: forAll(slots) }),
   };

@@ -27,6 +27,10 @@ export const ERRORS = {
     status: 404,
     meaning: "Neither WAHA nor this service knows a session of that name.",
   },
+  SERVER_NOT_FOUND: {
+    status: 404,
+    meaning: "No WAHA of that name is watched; `details.servers` names those that are.",
+  },
   METHOD_NOT_ALLOWED: {
     status: 405,
     meaning: "The path exists, but not with that method: `Allow` names those that do.",

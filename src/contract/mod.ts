@@ -50,7 +50,14 @@ export {
   WAIT_MS_MAX,
   waitQuerySchema,
 } from "./requests.ts";
-export { type ServerList, serverListSchema, serverSchema, type ServerState } from "./servers.ts";
+export {
+  type Server,
+  type ServerList,
+  serverListSchema,
+  serverOverviewSchema,
+  serverSchema,
+  type ServerState,
+} from "./servers.ts";
 export { SIGNAL_KINDS, SIGNALS_BYTES_MAX, SIGNALS_MAX, signalsBodySchema } from "./signals.ts";
 export { type SignalsTaken, signalsTakenSchema } from "./signals_taken.ts";
 export { type SessionList, sessionListSchema, type Status, statusSchema } from "./status.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { instantSchema } from "./instant.ts";
-import { engineSchema } from "./words.ts";
+import { causeSchema, engineSchema } from "./words.ts";
 
 const count = z.int().min(0);
 
@@ -49,8 +49,32 @@ export const serverSchema = z.object({
 });
 export type ServerState = z.infer<typeof serverSchema>;
 
-export const serverListSchema = z.object({ servers: z.array(serverSchema) }).meta({
+const OVERVIEW_EXAMPLE = {
+  ...SERVER_EXAMPLE,
+  sessions: { total: 2, byStatus: { WORKING: 2 }, byPhase: { healthy: 2 } },
+  brakes: [],
+};
+
+export const serverOverviewSchema = serverSchema.extend({
+  sessions: z.object({
+    total: count,
+    byStatus: z.record(z.string(), count),
+    byPhase: z.record(z.string(), count),
+  }),
+  brakes: z.array(z.object({
+    engine: engineSchema,
+    since: instantSchema,
+    cause: causeSchema.optional(),
+  })).meta({ description: "Engines whose sessions fell together and are held together." }),
+}).meta({
+  id: "ServerOverview",
+  description: "A server with a count of what is on it.",
+  example: OVERVIEW_EXAMPLE,
+});
+export type Server = z.infer<typeof serverOverviewSchema>;
+
+export const serverListSchema = z.object({ servers: z.array(serverOverviewSchema) }).meta({
   id: "ServerList",
-  example: { servers: [SERVER_EXAMPLE] },
+  example: { servers: [OVERVIEW_EXAMPLE] },
 });
 export type ServerList = z.infer<typeof serverListSchema>;

@@ -5,11 +5,12 @@ import { sessionParamsSchema } from "../contract/asked.ts";
 import type { WahaService, WebhookPort } from "../recovery/mod.ts";
 import type { Log } from "../telemetry/mod.ts";
 import type { Access } from "./access.ts";
+import { namesServer } from "./addressed.ts";
 import type { ApiDocument } from "./document.ts";
 import { type ApiEnv, mountFrame } from "./frame.ts";
 import { refuseInvalid } from "./invalid_request.ts";
-import { API_PATH, SESSION_PATH, WEBHOOK_PATH } from "./paths.ts";
-import { probeRoutes, serviceRoutes } from "./service_routes.ts";
+import { API_PATH, SERVER_PATH, SERVER_SESSION_PATH, SESSION_PATH, WEBHOOK_PATH } from "./paths.ts";
+import { listRoutes, probeRoutes, serviceRoutes } from "./service_routes.ts";
 import { type RouteParts, sessionRoutes } from "./session_routes.ts";
 import { createWebhookPath } from "./webhook_path.ts";
 import { webhookRoute } from "./webhook_route.ts";
@@ -23,8 +24,6 @@ export interface AppParts {
   /** Makes the ids of requests that bring none. */
   newId: () => string;
   config: {
-    /** The session that is meant where none is named. */
-    session: string;
     /** Left out, only loopback names are served: the process must listen there alone. */
     apiKey?: string;
   };
@@ -34,7 +33,7 @@ export interface AppParts {
 export function createApp(
   { service, webhook, log, clock, newId, config }: AppParts,
 ): Hono<ApiEnv> {
-  const { apiKey, session } = config;
+  const { apiKey } = config;
   const access: Access = apiKey === undefined ? { is: "loopback" } : { is: "key", apiKey };
   const app = new Hono<ApiEnv>();
   // Signed webhooks carry their own proof: WAHA need not know our key.
@@ -43,7 +42,6 @@ export function createApp(
   mountRoutes(app, {
     service: () => service,
     webhook: () => webhook,
-    session,
     clock,
     probes: service,
   });
@@ -73,13 +71,19 @@ export function mountRoutes(
     sessionParamsSchema,
     (result) => refuseInvalid(result, "param"),
   );
-  app.use(`${SESSION_PATH}/*`, named, (c, next) => {
-    c.set("session", c.req.param("session"));
-    return next();
-  });
+  app.use(`${API_PATH}/*`, namesServer());
+  app.use(`${SERVER_PATH}/*`, namesServer());
+  for (const path of [SESSION_PATH, SERVER_SESSION_PATH]) {
+    app.use(`${path}/*`, named, (c, next) => {
+      c.set("session", c.req.param("session"));
+      return next();
+    });
+  }
   const ofSession = sessionRoutes(parts);
-  app.route(API_PATH, ofSession);
-  app.route(SESSION_PATH, ofSession);
+  const paths = [API_PATH, SESSION_PATH, SERVER_PATH, SERVER_SESSION_PATH];
+  for (const path of paths) app.route(path, ofSession);
+  const lists = listRoutes(parts);
+  for (const path of [API_PATH, SERVER_PATH]) app.route(path, lists);
   app.route(API_PATH, serviceRoutes(parts));
   app.route(API_PATH, webhookRoute(parts.webhook));
   app.route("/", probeRoutes(parts.probes));

@@ -1,6 +1,7 @@
 import type { Context, Hono } from "hono";
 import { chatParamsSchema, chatQuerySchema, messageQuerySchema } from "../contract/asked.ts";
 import type { RowsOutcome } from "../recovery/mod.ts";
+import { addressed } from "./addressed.ts";
 import { ApiError } from "./api_error.ts";
 import type * as described from "./definitions.ts";
 import type { ApiEnv } from "./frame.ts";
@@ -15,8 +16,9 @@ interface Paging {
 }
 
 /** What WAHA shows of a session's chats, a page at a time. */
-export function chatRoutes(routes: Hono<ApiEnv>, { service, session }: RouteParts): void {
-  const nameOf = (c: Context<ApiEnv>) => c.get("session") ?? session;
+export function chatRoutes(routes: Hono<ApiEnv>, { service }: RouteParts): void {
+  const at = (c: Context<ApiEnv>) => addressed(c, service);
+  const nameOf = (c: Context<ApiEnv>) => c.get("session") ?? at(c).session;
 
   mount<typeof described.CHATS>(routes, {
     method: "get",
@@ -25,7 +27,7 @@ export function chatRoutes(routes: Hono<ApiEnv>, { service, session }: RoutePart
   }, async (c) => {
     const paging = c.req.valid("query");
     const page = { ...paging, signal: c.req.raw.signal };
-    const outcome = await service().chats(c.get("session"), page);
+    const outcome = await at(c).chats(c.get("session"), page);
     const { rows, next } = pageOf(c, outcome, { name: nameOf(c), ...paging });
     return c.json(ok({ chats: rows, next }), 200);
   });
@@ -39,7 +41,7 @@ export function chatRoutes(routes: Hono<ApiEnv>, { service, session }: RoutePart
     const paging = c.req.valid("query");
     const { id: chat } = c.req.valid("param");
     const of = c.get("session");
-    const outcome = await service().messages(
+    const outcome = await at(c).messages(
       of === undefined ? { chat } : { session: of, chat },
       { ...paging, signal: c.req.raw.signal },
     );
@@ -56,7 +58,11 @@ function pageOf(c: Context<ApiEnv>, outcome: RowsOutcome, asked: Paging & { name
       const { rows, full } = outcome;
       // Not hono's own path: that one is decoded in part.
       const { pathname } = new URL(c.req.url);
-      const next = full ? `${pathname}?limit=${limit}&offset=${offset + limit}` : undefined;
+      const named = c.req.query("server");
+      const server = named === undefined ? "" : `server=${encodeURIComponent(named)}&`;
+      const next = full
+        ? `${pathname}?${server}limit=${limit}&offset=${offset + limit}`
+        : undefined;
       return { rows, next };
     }
     case "not-working": {

@@ -26,6 +26,7 @@ import {
   recoverySchema,
   restartBodySchema,
   serverListSchema,
+  serverOverviewSchema,
   sessionListSchema,
   signalsBodySchema,
   signalsTakenSchema,
@@ -249,6 +250,15 @@ export const SERVERS = createRoute({
   responses: { 200: answered("Their states", serverListSchema) },
 });
 
+export const SERVER = createRoute({
+  method: "get",
+  path: "/servers/{server}",
+  operationId: "getServer",
+  summary: "One WAHA server that is watched",
+  "x-errors": ["NOT_READY"],
+  responses: { 200: answered("Its state", serverOverviewSchema) },
+});
+
 export const EVENTS = createRoute({
   method: "get",
   path: "/events",
@@ -355,14 +365,9 @@ export const OF_SESSION: readonly RouteConfig[] = [
   HEALTH,
   INCIDENTS,
 ];
-/** The routes below the API that belong to no single session. */
-export const OF_SERVICE: readonly RouteConfig[] = [
-  SESSIONS,
-  SERVERS,
-  INCIDENT,
-  EVENTS,
-  SIGNALS,
-  WEBHOOK,
-];
+/** The routes below the API, and below a server's name, that belong to no single session. */
+export const LISTS: readonly RouteConfig[] = [SESSIONS, INCIDENT, EVENTS];
+/** The routes below the API that are of no single server. */
+export const OF_SERVICE: readonly RouteConfig[] = [SERVERS, SERVER, SIGNALS, WEBHOOK];
 /** At the root. */
 export const OF_ROOT: readonly RouteConfig[] = [LIVEZ, READYZ];

@@ -6,15 +6,21 @@ import {
   type ErrorStatus,
   sessionNameSchema,
 } from "../contract/mod.ts";
-import { BODIES, OF_ROOT, OF_SERVICE, OF_SESSION } from "./definitions.ts";
-import { API_PATH, SESSION_PATH } from "./paths.ts";
+import { BODIES, LISTS, OF_ROOT, OF_SERVICE, OF_SESSION } from "./definitions.ts";
+import { API_PATH, SERVER_PATH, SERVER_SESSION_PATH, SESSION_PATH } from "./paths.ts";
 
 export type ApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
 type PathItem = NonNullable<ApiDocument["paths"]>[string];
 type Operation = NonNullable<PathItem["get"]>;
 
 /** Of every route below the API. */
-const KEYED: readonly ErrorCode[] = ["UNAUTHORIZED", "FORBIDDEN", "INTERNAL", "NOT_CONFIGURED"];
+const KEYED: readonly ErrorCode[] = [
+  "UNAUTHORIZED",
+  "FORBIDDEN",
+  "INTERNAL",
+  "NOT_CONFIGURED",
+  "SERVER_NOT_FOUND",
+];
 /** Of every route below a session's name. */
 const NAMED: readonly ErrorCode[] = ["INVALID_REQUEST", "SESSION_NOT_FOUND"];
 
@@ -22,11 +28,14 @@ const NAMED: readonly ErrorCode[] = ["INVALID_REQUEST", "SESSION_NOT_FOUND"];
 export function describeApi(): ApiDocument {
   const app = new OpenAPIHono();
   const registry = app.openAPIRegistry;
-  const named = SESSION_PATH.replace(/:(\w+)/g, "{$1}");
   for (
     const [prefix, routes] of [
       [API_PATH, OF_SESSION],
-      [named, OF_SESSION],
+      [described(SESSION_PATH), OF_SESSION],
+      [described(SERVER_PATH), OF_SESSION],
+      [described(SERVER_SESSION_PATH), OF_SESSION],
+      [API_PATH, LISTS],
+      [described(SERVER_PATH), LISTS],
       [API_PATH, OF_SERVICE],
       ["", OF_ROOT],
     ] as const
@@ -91,14 +100,23 @@ function namedSchemas() {
 
 function complete(path: string, item: PathItem): void {
   const named = path.includes("{session}");
-  if (named) item.parameters = [sessionParameter()];
+  const below = path.includes("{server}");
+  const keyed = path.startsWith(API_PATH);
+  const parameters = [
+    ...(below ? [serverParameter("path")] : keyed ? [serverParameter("query")] : []),
+    ...(named ? [sessionParameter()] : []),
+  ];
+  if (parameters.length > 0) item.parameters = parameters;
   for (const operation of [item.get, item.post]) {
     if (operation === undefined) continue;
     const own: readonly ErrorCode[] = operation["x-errors"] ?? [];
     delete operation["x-errors"];
-    const keyed = path.startsWith(API_PATH) ? KEYED : [];
-    addErrors(operation, new Set([...own, ...(named ? NAMED : []), ...keyed]));
-    if (named) operation.operationId = `${operation.operationId}OfSession`;
+    const shared = [...(named ? NAMED : []), ...(keyed ? KEYED : [])];
+    addErrors(operation, new Set([...own, ...shared]));
+    const of = `${below && operation.operationId !== "getServer" ? "OfServer" : ""}${
+      named ? "OfSession" : ""
+    }`;
+    operation.operationId = `${operation.operationId}${of}`;
   }
 }
 
@@ -115,6 +133,22 @@ function addErrors(operation: Operation, codes: ReadonlySet<ErrorCode>): void {
       content: { "application/json": { schema: { $ref: "#/components/schemas/ErrorEnvelope" } } },
     };
   }
+}
+
+function described(path: string): string {
+  return path.replace(/:(\w+)/g, "{$1}");
+}
+
+function serverParameter(where: "path" | "query") {
+  return {
+    name: "server",
+    in: where,
+    required: where === "path",
+    description: "The WAHA server's name in `WAHA_SERVERS`; `main` is that of `WAHA_URL`." +
+      (where === "path" ? "" : " Left out, all are meant, or the first one."),
+    schema: { type: "string" as const, minLength: 1 },
+    example: "main",
+  };
 }
 
 function sessionParameter() {

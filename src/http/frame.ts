@@ -13,6 +13,8 @@ export interface ApiEnv {
     requestId: string;
     /** The session in the path; undefined where the configured one is meant. */
     session: string | undefined;
+    /** The server that is named; undefined where all, or the first one, are meant. */
+    server: string | undefined;
   };
 }
 

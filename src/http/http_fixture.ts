@@ -10,6 +10,7 @@ import type {
   QrOutcome,
   RecoveryResult,
   RowsOutcome,
+  ServerOverview,
   ServerReport,
   SessionReport,
   SignalsOutcome,
@@ -105,6 +106,8 @@ export function aHealth(changes: Partial<HealthReport> = {}): HealthReport {
 export class ScriptedService implements WahaService {
   /** Each call as its method's name and arguments, signals left out. */
   readonly calls: unknown[][] = [];
+  session = "default";
+  serverNames = ["default"];
   reports: Map<string, SessionReport> = new Map([["default", aReport()]]);
   outcome: Outcome = { is: "settled", result: aRecovery() };
   code: QrOutcome = { is: "no-such-session" };
@@ -128,8 +131,13 @@ export class ScriptedService implements WahaService {
     return this.#answer(["sessions"], [...this.reports.values()]);
   }
 
-  servers(): Promise<ServerReport[]> {
-    return this.#answer(["servers"], [aServer()]);
+  servers(): Promise<ServerOverview[]> {
+    const sessions = { total: 1, byStatus: { WORKING: 1 }, byPhase: { healthy: 1 } };
+    return this.#answer(["servers"], [{ ...aServer(), sessions, brakes: [] }]);
+  }
+
+  of(server: string): WahaService | null {
+    return this.serverNames.includes(server) ? this : null;
   }
 
   autoRecoverSession(...asked: Parameters<WahaService["autoRecoverSession"]>): Promise<Outcome> {
@@ -211,16 +219,23 @@ export class ScriptedService implements WahaService {
 /** A door whose answer a test sets, and which keeps what came. */
 export class ScriptedWebhook implements WebhookPort {
   readonly signed: boolean;
-  readonly deliveries: { body: string; hmac?: string }[] = [];
+  readonly deliveries: { body: string; hmac?: string; server?: string }[] = [];
   answer: Delivered = { is: "noted" };
 
   constructor(signed: boolean) {
     this.signed = signed;
   }
 
-  deliver({ body, hmac }: Parameters<WebhookPort["deliver"]>[0]): Promise<Delivered> {
+  deliver(
+    { body, hmac }: Parameters<WebhookPort["deliver"]>[0],
+    server?: string,
+  ): Promise<Delivered> {
     const text = new TextDecoder().decode(body);
-    this.deliveries.push({ body: text, ...(hmac === undefined ? {} : { hmac }) });
+    this.deliveries.push({
+      body: text,
+      ...(hmac === undefined ? {} : { hmac }),
+      ...(server === undefined ? {} : { server }),
+    });
     return Promise.resolve(this.answer);
   }
 }
@@ -248,7 +263,7 @@ export function aRig(
     log,
     clock,
     newId: () => `made-${++made}`,
-    config: { session: "default", ...(apiKey === null ? {} : { apiKey }) },
+    config: apiKey === null ? {} : { apiKey },
   });
   return { app, service, webhook, log, clock };
 }

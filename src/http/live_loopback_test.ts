@@ -66,7 +66,7 @@ async function served(use: (rig: Rig, port: number) => Promise<void>): Promise<v
     log: memoryLog(),
     clock: rig.clock,
     newId: () => "request",
-    config: { session: "default", apiKey: KEY },
+    config: { apiKey: KEY },
   });
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },

@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import type { Clock } from "../clock.ts";
 import { liveQuerySchema } from "../contract/asked.ts";
 import type { LiveEvent, WahaService } from "../recovery/mod.ts";
+import { addressed } from "./addressed.ts";
 import { ApiError } from "./api_error.ts";
 import type * as described from "./definitions.ts";
 import type { ApiEnv } from "./frame.ts";
@@ -40,7 +41,10 @@ export function liveRoute(
     if (c.req.method === "HEAD") return c.body(null, 200, HEADERS);
     const { session } = c.req.valid("query");
     const after = c.req.header("last-event-id");
+    const server = c.get("server");
+    if (server !== undefined) addressed(c, service);
     const follower = service().follow({
+      ...(server === undefined ? {} : { server }),
       ...(after === undefined || after === "" ? {} : { after }),
       ...(session === undefined ? {} : { session }),
     });

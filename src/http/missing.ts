@@ -2,12 +2,14 @@ import type { Context, Hono } from "hono";
 import { ApiError } from "./api_error.ts";
 import { API_PATH } from "./paths.ts";
 
+const EMPTY_NAME = new RegExp(`^${API_PATH}/(?:servers/[^/]+/)?sessions/(?:/|$)`);
+
 const METHODS = ["GET", "POST"] as const;
 
 /** Why no route took the request: an empty session's name, a wrong method, or no such path. */
 export function missing<Env extends object>(c: Context<Env>, app: Hono<Env>): ApiError {
   const { path, method } = c.req;
-  if (path.startsWith(`${API_PATH}/sessions//`) || path === `${API_PATH}/sessions/`) {
+  if (EMPTY_NAME.test(path)) {
     return new ApiError(
       "INVALID_REQUEST",
       "Cannot take the session's name in the path as it is empty: give a session's name",

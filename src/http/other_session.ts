@@ -23,9 +23,10 @@ export function refuseOther(c: Context<ApiEnv>, named: unknown, configured: stri
 }
 
 /** Refuses `?session=` of another session. */
-export function ownQuery(configured: string): MiddlewareHandler<ApiEnv> {
+export function ownQuery(configured: (c: Context<ApiEnv>) => string): MiddlewareHandler<ApiEnv> {
   return (c, next) => {
-    refuseOther(c, c.req.query("session"), configured);
+    const named = c.req.query("session");
+    if (named !== undefined) refuseOther(c, named, configured(c));
     return next();
   };
 }

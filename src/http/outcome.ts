@@ -14,6 +14,8 @@ export interface Asked {
   name: string;
   /** The session in the path, if one stood there. */
   session: string | undefined;
+  /** The server that the request names, if it does. */
+  server: string | undefined;
   clock: Clock;
 }
 
@@ -33,8 +35,8 @@ export function actedOf(outcome: Outcome, asked: Asked): Acted {
     case "pending": {
       const { incidentId } = outcome.result;
       const location = incidentId === undefined
-        ? statusPath(asked.session)
-        : incidentPath(incidentId);
+        ? statusPath(asked)
+        : incidentPath(incidentId, asked.server);
       return { status: 202, recovery: outcome.result, location };
     }
     case "on-hold":

@@ -11,6 +11,7 @@ import {
 } from "../contract/asked.ts";
 import type { Envelope } from "../contract/mod.ts";
 import type { Outcome, WahaService } from "../recovery/mod.ts";
+import { addressed } from "./addressed.ts";
 import { ApiError } from "./api_error.ts";
 import { readBody } from "./body.ts";
 import { chatRoutes } from "./chat_routes.ts";
@@ -26,8 +27,6 @@ import { incidentPageOf, statusOf } from "./wire.ts";
 export interface RouteParts {
   /** @throws {ApiError} `NOT_CONFIGURED`: there is none. */
   service: () => WahaService;
-  /** The session that is meant where none is named. */
-  session: string;
   clock: Clock;
 }
 
@@ -48,12 +47,17 @@ const OWN_QUERY = [
 ];
 
 /**
- * The routes of one session. They are mounted twice, below the API and below a session's name: one
- * definition and one handler each, which take the name from the frame's `session`.
+ * The routes of one session. They are mounted below the API, a session's name, a server's name and
+ * both: one definition and one handler each, which take the names from the frame.
  */
 export function sessionRoutes(parts: RouteParts): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>();
-  for (const path of OWN_QUERY) routes.use(path, ownQuery(parts.session));
+  for (const path of OWN_QUERY) {
+    routes.use(
+      path,
+      ownQuery((c) => addressed(c, parts.service).session),
+    );
+  }
   readRoutes(routes, parts);
   chatRoutes(routes, parts);
   actRoutes(routes, parts);
@@ -61,30 +65,31 @@ export function sessionRoutes(parts: RouteParts): Hono<ApiEnv> {
   return routes;
 }
 
-function readRoutes(routes: Hono<ApiEnv>, { service, session }: RouteParts): void {
-  const nameOf = (c: Context<ApiEnv>) => c.get("session") ?? session;
+function readRoutes(routes: Hono<ApiEnv>, { service }: RouteParts): void {
+  const at = (c: Context<ApiEnv>) => addressed(c, service);
+  const nameOf = (c: Context<ApiEnv>) => c.get("session") ?? at(c).session;
 
   mount<typeof described.STATUS>(routes, { method: "get", path: "/status" }, async (c) => {
-    const report = await service().getSessionStatus(c.get("session"));
-    if (report === null) throw unknownSession(nameOf(c), service());
+    const report = await at(c).getSessionStatus(c.get("session"));
+    if (report === null) throw unknownSession(nameOf(c), at(c));
     return c.json(ok(statusOf(report)), 200);
   });
 
   mount<typeof described.QR>(routes, { method: "get", path: "/qr" }, async (c) => {
     const { signal } = c.req.raw;
-    return qrAnswer(c, await service().qr(c.get("session"), { signal }), nameOf(c));
+    return qrAnswer(c, await at(c).qr(c.get("session"), { signal }), nameOf(c));
   });
 
   mount<typeof described.PAIRING>(routes, { method: "post", path: "/pairing-code" }, async (c) => {
     const { phoneNumber } = await readBody(c, pairingBodySchema);
     const { signal } = c.req.raw;
-    const outcome = await service().pairingCode(c.get("session"), { phoneNumber, signal });
+    const outcome = await at(c).pairingCode(c.get("session"), { phoneNumber, signal });
     return c.json(ok(pairingOf(outcome, nameOf(c))), 200);
   });
 
   mount<typeof described.HEALTH>(routes, { method: "get", path: "/health" }, async (c) => {
-    await requireKnown(c.get("session"), service());
-    const { status, mode, checks } = await service().health();
+    await requireKnown(c.get("session"), at(c));
+    const { status, mode, checks } = await at(c).health();
     if (status !== "fail") return c.json(ok({ status, mode, checks }), 200);
     const failing = Object.entries(checks).filter(([, check]) => check.status === "fail")
       .map(([name, { because }]) => `${name} fails (${because})`);
@@ -101,31 +106,31 @@ function readRoutes(routes: Hono<ApiEnv>, { service, session }: RouteParts): voi
     const { limit, before, session: asked } = c.req.valid("query");
     const named = c.get("session");
     const of = named ?? asked;
-    const page = await service().incidents({
+    const page = await at(c).incidents({
       limit,
       ...(before === undefined ? {} : { before }),
       ...(of === undefined ? {} : { session: of }),
     });
     // A session that is gone may still have a history.
-    if (page.incidents.length === 0) await requireKnown(named, service());
+    if (page.incidents.length === 0) await requireKnown(named, at(c));
     return c.json(ok(incidentPageOf(page)), 200);
   });
 }
 
 function actRoutes(routes: Hono<ApiEnv>, parts: RouteParts): void {
-  const { service, session } = parts;
+  const at = (c: Context<ApiEnv>) => addressed(c, parts.service);
 
   mount<typeof described.RECOVER>(routes, {
     method: "post",
     path: "/auto-recover",
     query: waitQuerySchema,
   }, async (c) => {
-    const { force } = await readAsk(c, recoverBodySchema, session);
+    const { force } = await readAsk(c, recoverBodySchema, at(c).session);
     const options = {
       ...waiting(c, c.req.valid("query")),
       ...(force === undefined ? {} : { force }),
     };
-    const outcome = await service().autoRecoverSession(c.get("session"), options);
+    const outcome = await at(c).autoRecoverSession(c.get("session"), options);
     return actAnswer(c, outcome, { ...parts, doing: "recover" });
   });
 
@@ -134,8 +139,8 @@ function actRoutes(routes: Hono<ApiEnv>, parts: RouteParts): void {
     path: "/restart",
     query: waitQuerySchema,
   }, async (c) => {
-    const { mode, force } = await readAsk(c, restartBodySchema, session);
-    const outcome = await service().restartSession(c.get("session"), {
+    const { mode, force } = await readAsk(c, restartBodySchema, at(c).session);
+    const outcome = await at(c).restartSession(c.get("session"), {
       ...waiting(c, c.req.valid("query")),
       ...(force === undefined ? {} : { force }),
       ...(mode === undefined ? {} : { mode }),
@@ -145,15 +150,15 @@ function actRoutes(routes: Hono<ApiEnv>, parts: RouteParts): void {
 }
 
 function ownerRoutes(routes: Hono<ApiEnv>, parts: RouteParts): void {
-  const { service, session } = parts;
+  const at = (c: Context<ApiEnv>) => addressed(c, parts.service);
 
   mount<typeof described.STOP>(
     routes,
     { method: "post", path: "/stop", query: waitQuerySchema },
     async (c) => {
-      await readAsk(c, emptyBodySchema, session);
+      await readAsk(c, emptyBodySchema, at(c).session);
       const options = waiting(c, c.req.valid("query"));
-      const outcome = await service().stopSession(c.get("session"), options);
+      const outcome = await at(c).stopSession(c.get("session"), options);
       return actAnswer(c, outcome, { ...parts, doing: "stop" });
     },
   );
@@ -162,23 +167,23 @@ function ownerRoutes(routes: Hono<ApiEnv>, parts: RouteParts): void {
     routes,
     { method: "post", path: "/start", query: waitQuerySchema },
     async (c) => {
-      await readAsk(c, emptyBodySchema, session);
+      await readAsk(c, emptyBodySchema, at(c).session);
       const options = waiting(c, c.req.valid("query"));
-      const outcome = await service().startSession(c.get("session"), options);
+      const outcome = await at(c).startSession(c.get("session"), options);
       return actAnswer(c, outcome, { ...parts, doing: "start" });
     },
   );
 
   mount<typeof described.PAUSE>(routes, { method: "post", path: "/pause" }, async (c) => {
-    const { forMs } = await readAsk(c, pauseBodySchema, session);
+    const { forMs } = await readAsk(c, pauseBodySchema, at(c).session);
     const options = forMs === undefined ? {} : { forMs };
-    const outcome = await service().pauseSession(c.get("session"), options);
+    const outcome = await at(c).pauseSession(c.get("session"), options);
     return actAnswer(c, outcome, { ...parts, doing: "pause" });
   });
 
   mount<typeof described.RESUME>(routes, { method: "post", path: "/resume" }, async (c) => {
-    await readAsk(c, emptyBodySchema, session);
-    const outcome = await service().resumeSession(c.get("session"));
+    await readAsk(c, emptyBodySchema, at(c).session);
+    const outcome = await at(c).resumeSession(c.get("session"));
     return actAnswer(c, outcome, { ...parts, doing: "resume" });
   });
 }
@@ -190,10 +195,11 @@ export function ok<Data>(data: Data): Envelope<Data> {
 function actAnswer(
   c: Context<ApiEnv>,
   outcome: Outcome,
-  { doing, session: configured, clock }: RouteParts & { doing: string },
+  { doing, service, clock }: RouteParts & { doing: string },
 ) {
   const session = c.get("session");
-  const acted = actedOf(outcome, { doing, name: session ?? configured, session, clock });
+  const name = session ?? addressed(c, service).session;
+  const acted = actedOf(outcome, { doing, name, session, server: c.get("server"), clock });
   if (acted.status === 200) return c.json(ok(acted.recovery), 200);
   return c.json(ok(acted.recovery), 202, { Location: acted.location });
 }

@@ -14,7 +14,7 @@ const RETRY_MS = 2_000;
 /** Where a reader of WAHA's log says what it found. */
 export function signalsRoute(routes: Hono<ApiEnv>, service: () => WahaService): void {
   mount<typeof described.SIGNALS>(routes, { method: "post", path: "/signals" }, async (c) => {
-    const { source, server, events } = await batchOf(c);
+    const { source, server = c.get("server"), events } = await batchOf(c);
     const outcome = await service().takeSignals({
       source,
       ...(server === undefined ? {} : { server }),

@@ -33,7 +33,6 @@ export function createUnconfiguredApp(
   mountRoutes(app, {
     service: refuse,
     webhook: refuse,
-    session: "default",
     clock,
     probes: {
       alive: () => ({ ok: true, because: "the process runs, but its settings are wrong" }),

@@ -22,7 +22,14 @@ export async function takeWebhook(request: Request, webhook: WebhookPort): Promi
   // The bytes as they came: the signature is over those.
   const body = await readBytes(request, { bytesMax: WEBHOOK_BYTES_MAX });
   const hmac = request.headers.get("x-webhook-hmac");
-  return answerOf(await webhook.deliver(hmac === null ? { body } : { body, hmac }));
+  const delivery = hmac === null ? { body } : { body, hmac };
+  return answerOf(await webhook.deliver(delivery, serverIn(request.url)));
+}
+
+/** Which of several WAHAs it is from, as the address says that was given to it. */
+function serverIn(url: string): string | undefined {
+  if (!url.includes("?")) return undefined;
+  return new URL(url).searchParams.get("server") ?? undefined;
 }
 
 function answerOf(delivered: Delivered): WebhookAnswer {

@@ -22,6 +22,7 @@ interface Answer {
   retryAfterMs?: number;
 }
 
+const SERVER_QUERY = /^\?server=[\w.-]{1,63}$/;
 const REQUEST_ID = /^[\w.-]{1,64}$/;
 /** What nginx logs for a caller that left: nobody reads the answer, the log does. */
 const CALLER_LEFT = 499;
@@ -60,10 +61,13 @@ function withPutOffOnceASecond({ log, clock }: WebhookPathParts): Log {
   };
 }
 
-/** By the bare path only: queries and escapes are the frame's. */
+/** By the path, and the server's name alone: other queries and escapes are the frame's. */
 function isWebhook({ method, url }: Request): boolean {
-  if (method !== "POST" || !url.endsWith(WEBHOOK_PATH)) return false;
-  return url.indexOf("/", url.indexOf("://") + 3) === url.length - WEBHOOK_PATH.length;
+  if (method !== "POST") return false;
+  const at = url.indexOf("/", url.indexOf("://") + 3);
+  if (!url.startsWith(WEBHOOK_PATH, at)) return false;
+  const end = at + WEBHOOK_PATH.length;
+  return url.length === end || SERVER_QUERY.test(url.slice(end));
 }
 
 async function answered(request: Request, parts: WebhookPathParts): Promise<Response> {

@@ -1,7 +1,8 @@
-import type { Incident, IncidentPage, Qr, ServerState, Status } from "../contract/mod.ts";
+import type { Incident, IncidentPage, Qr, Server, ServerState, Status } from "../contract/mod.ts";
 import type {
   IncidentPage as KnownPage,
   QrForm,
+  ServerOverview,
   ServerReport,
   SessionReport,
 } from "../recovery/mod.ts";
@@ -69,6 +70,14 @@ export function serverOf(report: ServerReport): ServerState {
     observedAt: nullable(report.observedAt),
     breaker: report.breaker,
     queue: report.queue,
+  };
+}
+
+export function overviewOf({ sessions, brakes, ...report }: ServerOverview): Server {
+  return {
+    ...serverOf(report),
+    sessions: { ...sessions },
+    brakes: brakes.map(({ since, ...brake }) => ({ ...brake, since: instant(since) })),
   };
 }
 

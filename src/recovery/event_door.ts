@@ -17,6 +17,8 @@ export interface EventDoorParts {
   hmacKey?: string;
   /** How far a webhook's own time may lie from ours, ms. */
   windowMs: number;
+  /** Whether a session is watched; absent: all are. */
+  watches?: (session: string) => boolean;
 }
 
 /** What became of an event. */
@@ -37,7 +39,8 @@ export type Delivered =
 export interface WebhookPort {
   /** Whether deliveries must be signed, so that they need no key of ours. */
   readonly signed: boolean;
-  deliver(delivery: RawDelivery): Promise<Delivered>;
+  /** @param server The server that the webhook names in its address, if it does. */
+  deliver(delivery: RawDelivery, server?: string): Promise<Delivered>;
 }
 
 type EventFact = Extract<Fact, { is: "event" }>;
@@ -110,7 +113,8 @@ export class EventDoor implements WebhookPort {
 
   /** Takes one event, whichever way it came. */
   async hear(event: WahaEvent): Promise<Heard> {
-    const { supervisor } = this.#parts;
+    const { supervisor, watches } = this.#parts;
+    if (watches?.(event.session) === false) return { is: "ignored" };
     const key = event.id === undefined ? null : `${event.name} ${event.id}`;
     if (key !== null && this.#seen.has(key)) return { is: "noted" };
     const fact = this.#factOf(event);

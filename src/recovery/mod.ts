@@ -1,5 +1,12 @@
 /** Healing: the flow of design §1 for one server, and the facade that routes and embedders call. */
 export { type EarParts, listenTo } from "./ear.ts";
+export { EventDoors } from "./event_doors.ts";
+export { FleetRegistry } from "./fleet.ts";
+export { FleetService } from "./fleet_service.ts";
+export type { RestartWay } from "./server_restart.ts";
+export { LiveStream } from "./stream.ts";
+export { Watch } from "./watch.ts";
+export { type ServerSettings, type SharedParts, WatchedServer } from "./watched_server.ts";
 export {
   type Delivered,
   EventDoor,

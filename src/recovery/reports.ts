@@ -1,6 +1,6 @@
 import type { GuardStatus } from "../guard/mod.ts";
 import { isMissing, type SessionRecord, waitsForScan } from "../session/mod.ts";
-import type { ServerReport, SessionReport } from "./service_port.ts";
+import type { ServerOverview, ServerReport, SessionReport } from "./service_port.ts";
 import type { Known } from "./supervisor.ts";
 
 export interface ReportContext {
@@ -29,6 +29,28 @@ export function serverReport({ known, guard }: ReportContext): ServerReport {
   if (server.startedAt !== undefined) report.startedAt = server.startedAt;
   if (server.skewMs !== undefined) report.skewMs = server.skewMs;
   return report;
+}
+
+/** The same with a count of what is on it. */
+export function serverOverview(context: ReportContext): ServerOverview {
+  const { server, sessions } = context.known.world;
+  const byStatus: Record<string, number> = {};
+  const byPhase: Record<string, number> = {};
+  const records = Object.values(sessions);
+  for (const { status, phase } of records) {
+    byStatus[status] = (byStatus[status] ?? 0) + 1;
+    byPhase[phase.is] = (byPhase[phase.is] ?? 0) + 1;
+  }
+  const brakes = (server.brakes ?? []).map(({ engine, since, cause }) => ({
+    engine,
+    since,
+    ...(cause === undefined ? {} : { cause }),
+  }));
+  return {
+    ...serverReport(context),
+    sessions: { total: records.length, byStatus, byPhase },
+    brakes,
+  };
 }
 
 function breakerReport({ breaker }: GuardStatus): ServerReport["breaker"] {

@@ -27,6 +27,17 @@ export interface ServerReport {
   queue: { running: number; waiting: number; runningMax: number; waitingMax: number };
 }
 
+/** A server with a count of what is on it. */
+export interface ServerOverview extends ServerReport {
+  sessions: {
+    total: number;
+    byStatus: Readonly<Record<string, number>>;
+    byPhase: Readonly<Record<string, number>>;
+  };
+  /** Engines whose sessions are held together (S5), and why. */
+  brakes: { engine: Engine; since: number; cause?: Cause }[];
+}
+
 /** Everything known of one session; status, page and health show it as it is. */
 export interface SessionReport {
   session: string;
@@ -106,6 +117,13 @@ export interface IncidentPage {
   next?: string;
 }
 
+export interface IncidentPageRequest {
+  limit: number;
+  /** `next` of the page before. */
+  before?: string;
+  session?: string;
+}
+
 /** Which page, at most how long; a caller that left ends it. */
 export interface PageRequest {
   limit: number;
@@ -163,6 +181,8 @@ export interface FollowRequest {
   after?: string;
   /** Only what concerns this session. */
   session?: string;
+  /** Only what concerns this server. */
+  server?: string;
 }
 
 /** One who follows what changes; `close` gives its place back. */
@@ -193,10 +213,16 @@ export interface WaitOptions {
  * @throws {EmptySessionNameError} For a name that cannot stand in a URL (C98).
  */
 export interface WahaService {
+  /** The session meant where none is named. */
+  readonly session: string;
+  /** The servers that it knows, the one meant where none is named first. */
+  readonly serverNames: readonly string[];
+  /** Recovery of one server alone; null: it knows no such server. */
+  of(server: string): WahaService | null;
   /** Null: neither WAHA nor we have ever known such a session. */
   getSessionStatus(session?: string): Promise<SessionReport | null>;
   sessions(): Promise<SessionReport[]>;
-  servers(): Promise<ServerReport[]>;
+  servers(): Promise<ServerOverview[]>;
   autoRecoverSession(
     session?: string,
     options?: WaitOptions & { force?: boolean },
@@ -229,7 +255,7 @@ export interface WahaService {
   /** What changes from now on, or since `after`. Null when as many follow as may. */
   follow(request?: FollowRequest): Follower | null;
   health(): Promise<HealthReport>;
-  incidents(page: { limit: number; before?: string; session?: string }): Promise<IncidentPage>;
+  incidents(page: IncidentPageRequest): Promise<IncidentPage>;
   incident(id: string): Promise<Incident | null>;
   /** Whether healing itself goes on: false when passes are stuck, whatever HTTP does. */
   alive(): { ok: boolean; because: string };

@@ -1,18 +1,26 @@
 import type { Clock } from "../clock.ts";
 import { unreachable, type World } from "../session/mod.ts";
 import { type ReportContext, serverReport } from "./reports.ts";
-import type { Follower, FollowRequest, LiveEvent } from "./service_port.ts";
+import type { Follower, FollowRequest, HealthReport, LiveEvent } from "./service_port.ts";
 import { incidentNews, isForgotten, serverFace, statusNews } from "./stream_news.ts";
 import type { Supervisor } from "./supervisor.ts";
 
-export interface LiveStreamParts {
-  clock: Clock;
+/** One server that is told of. */
+export interface LiveSource {
   supervisor: Pick<Supervisor, "known" | "onChange" | "stopping">;
   context: () => ReportContext;
-  newId: () => string;
-  /** A follower to whom nothing happens hears of it this often, ms. */
-  beatMs: number;
 }
+
+export interface LiveStreamParts {
+  clock: Clock;
+  newId: () => string;
+  mode: HealthReport["mode"];
+}
+
+/** Who follows shows proxies on the way that the line is alive. */
+const BEAT_MS = 15_000;
+/** Deno Deploy puts an instance to sleep from which nothing went out for 5 s. */
+const AWAKE_BEAT_MS = 3_000;
 
 /** Events that are kept for those who come back. */
 const KEPT_MAX = 1_000;
@@ -21,8 +29,15 @@ const SEQ_CHARS = 8;
 const EPOCH_CHARS = 9;
 const NAME_CHARS = 8;
 
+/** What was told of a source last. */
+interface Shown {
+  /** Null until the first look: before it there is nothing to differ from. */
+  world: World | null;
+  face: string;
+}
+
 /**
- * What changes, as it changes, for whoever follows. Followers share one ring of events and hold a
+ * What changes on any server, as it changes, for whoever follows. Followers share one ring of events and hold a
  * place in it each, so that a slow one costs no memory: when the ring has overtaken it, it is told
  * to read the lists anew.
  */
@@ -35,26 +50,43 @@ export class LiveStream {
   #next = 1;
   /** Made for the first follower: ids are to differ from those of other replicas. */
   #name: string | null = null;
-  /** Null until the first look: before it there is nothing to differ from. */
-  #shown: World | null = null;
-  #server = "";
+  readonly #sources = new Map<LiveSource, Shown>();
 
   constructor(parts: LiveStreamParts) {
     this.#parts = parts;
     this.#startedAt = parts.clock.now();
-    parts.supervisor.onChange(() => this.#notice());
+  }
+
+  /** Tells of one more server. @returns Ends that. */
+  join(source: LiveSource): () => void {
+    const shown: Shown = { world: null, face: "" };
+    this.#sources.set(source, shown);
+    const ignore = source.supervisor.onChange(() => this.#notice(source, shown));
+    return () => {
+      ignore();
+      if (!this.#sources.delete(source)) return;
+      // Its sessions are listed no more, which no event could say of each.
+      this.#push({ is: "reset" });
+      this.#stir();
+    };
+  }
+
+  /** Whether nothing more will come. */
+  get #ended(): boolean {
+    const sources = [...this.#sources.keys()];
+    return sources.length > 0 && sources.every(({ supervisor }) => supervisor.stopping);
   }
 
   /** @returns Null when as many follow as may. */
-  follow({ after, session }: FollowRequest = {}): Follower | null {
+  follow({ after, session, server }: FollowRequest = {}): Follower | null {
     if (this.#followers.size >= FOLLOWERS_MAX) return null;
-    const { beatMs, supervisor } = this.#parts;
+    const beatMs = this.#parts.mode === "resident" ? BEAT_MS : AWAKE_BEAT_MS;
     const from = after === undefined ? this.#next : this.#after(after);
     const following = new Following({
       beatMs,
-      session,
+      of: { session, server },
       from,
-      ended: supervisor.stopping,
+      ended: this.#ended,
       eventAt: (seq) => this.#ring[seq - this.#first],
       idOf: (seq) => this.#idOf(seq),
       ends: () => ({ first: this.#first, next: this.#next }),
@@ -68,22 +100,25 @@ export class LiveStream {
     return this.#next - this.#ring.length;
   }
 
-  #notice(): void {
-    const { supervisor } = this.#parts;
-    for (const event of this.#news()) this.#push(event);
-    for (const follower of this.#followers) follower.stir({ ended: supervisor.stopping });
+  #notice(source: LiveSource, shown: Shown): void {
+    for (const event of this.#news(source, shown)) this.#push(event);
+    this.#stir();
   }
 
-  #news(): LiveEvent[] {
-    const context = this.#parts.context();
+  #stir(): void {
+    const ended = this.#ended;
+    for (const follower of this.#followers) follower.stir({ ended });
+  }
+
+  #news(source: LiveSource, shown: Shown): LiveEvent[] {
+    const context = source.context();
     const { world } = context.known;
-    const before = this.#shown;
-    const faceBefore = this.#server;
+    const { world: before, face: faceBefore } = shown;
     const report = serverReport(context);
-    this.#shown = world;
-    this.#server = serverFace(report);
+    shown.world = world;
+    shown.face = serverFace(report);
     if (before === null || isForgotten(before, world)) return [{ is: "reset" }];
-    const told: LiveEvent[] = this.#server === faceBefore ? [] : [{ is: "server", report }];
+    const told: LiveEvent[] = shown.face === faceBefore ? [] : [{ is: "server", report }];
     if (before !== world) told.push(...incidentNews(before, world));
     return [...told, ...statusNews(before, context)];
   }
@@ -115,9 +150,15 @@ export class LiveStream {
   }
 }
 
+/** Whose events are followed; undefined: all. */
+interface FollowedOf {
+  session: string | undefined;
+  server: string | undefined;
+}
+
 interface FollowingParts {
   beatMs: number;
-  session: string | undefined;
+  of: FollowedOf;
   from: number;
   ended: boolean;
   eventAt: (seq: number) => LiveEvent | undefined;
@@ -158,7 +199,7 @@ class Following implements Follower {
     while (this.#at < next) {
       const event = this.#parts.eventAt(this.#at);
       this.#at += 1;
-      if (event !== undefined && concerns(event, this.#parts.session)) return event;
+      if (event !== undefined && concerns(event, this.#parts.of)) return event;
     }
     return null;
   }
@@ -180,17 +221,24 @@ class Following implements Follower {
 }
 
 /** Who follows one session hears of it, of its server and of nothing else. */
-function concerns(event: LiveEvent, session: string | undefined): boolean {
-  if (session === undefined) return true;
+function concerns(event: LiveEvent, { session, server }: FollowedOf): boolean {
+  if (session === undefined && server === undefined) return true;
   switch (event.is) {
     case "status":
-      return event.report.session === session;
-    case "incident":
-      return event.incident.session === null || event.incident.session === session;
+      return isAsked(event.report.session, session) && isAsked(event.report.server.name, server);
+    case "incident": {
+      const { session: of, server: on } = event.incident;
+      return (of === null || isAsked(of, session)) && isAsked(on, server);
+    }
     case "server":
+      return isAsked(event.report.name, server);
     case "reset":
       return true;
     default:
       return unreachable(event);
   }
+}
+
+function isAsked(name: string, asked: string | undefined): boolean {
+  return asked === undefined || asked === name;
 }

@@ -190,8 +190,8 @@ function aStream() {
     lookingSince: null,
     storeTrouble: null,
   });
-  const stream = new LiveStream({
-    clock,
+  const stream = new LiveStream({ clock, newId: () => "replica-1-of-2", mode: "resident" });
+  stream.join({
     supervisor: {
       get known() {
         return known();
@@ -214,8 +214,6 @@ function aStream() {
       now: clock.now(),
       pollMs: 30_000,
     }),
-    newId: () => "replica-1-of-2",
-    beatMs: 15_000,
   });
   const show = (
     next: World,

@@ -6,23 +6,25 @@ import { encodeSessionName, type WahaClient } from "../waha/mod.ts";
 import { readRows, type RowsRequest } from "./chats.ts";
 import { endsWithin } from "./ends_within.ts";
 import { healthReport } from "./health.ts";
+import { readIncidents } from "./incidents.ts";
 import type { Monitor } from "./monitor.ts";
 import { followAsk } from "./follow_ask.ts";
 import { readPairingCode } from "./pairing.ts";
 import { type QrParts, readQr } from "./qr_codes.ts";
-import { type ReportContext, serverReport, sessionReport } from "./reports.ts";
+import { type ReportContext, serverOverview, sessionReport } from "./reports.ts";
 import { ServerUnwellError } from "./server_unwell.ts";
 import type {
   Follower,
   FollowRequest,
   HealthReport,
   IncidentPage,
+  IncidentPageRequest,
   Outcome,
   PageRequest,
   PairingOutcome,
   QrOutcome,
   RowsOutcome,
-  ServerReport,
+  ServerOverview,
   SessionReport,
   SignalBatch,
   SignalsOutcome,
@@ -49,32 +51,46 @@ export interface WahaServiceParts {
   observing?: string;
   newId: () => string;
   memory: () => { rssBytes: number; heapUsedBytes: number };
+  /** The stream of all servers; absent: one of its own. */
+  stream?: LiveStream;
+  /** Whether a session is watched; absent: all are. */
+  watches?: (session: string) => boolean;
 }
 
 /** The longest that a request for a known state waits for a pass that is due (design §1). */
 const DUE_PASS_MS = 2_000;
 const PAUSE_MS = 24 * 60 * 60 * 1_000;
-/** Who follows shows proxies on the way that the line is alive. */
-const BEAT_MS = 15_000;
-/** Deno Deploy puts an instance to sleep from which nothing went out for 5 s. */
-const AWAKE_BEAT_MS = 3_000;
-/** Fewest incidents read at once where those of one session are looked for among all. */
-const INCIDENTS_READ_MIN = 100;
 
 /** Recovery of the sessions of one WAHA, for routes and for programs that embed it. */
 export class RecoveryService implements WahaService {
   readonly #parts: WahaServiceParts;
   readonly #signals: SignalDoor;
   readonly #stream: LiveStream;
+  readonly #leaveStream: () => void;
 
   constructor(parts: WahaServiceParts) {
     this.#parts = parts;
     this.#signals = new SignalDoor(parts);
-    this.#stream = new LiveStream({
-      ...parts,
-      context: () => this.#context(),
-      beatMs: parts.mode === "resident" ? BEAT_MS : AWAKE_BEAT_MS,
-    });
+    const { supervisor, stream = new LiveStream(parts) } = parts;
+    this.#stream = stream;
+    this.#leaveStream = stream.join({ supervisor, context: () => this.#context() });
+  }
+
+  get session(): string {
+    return this.#parts.session;
+  }
+
+  get serverNames(): string[] {
+    return [this.#parts.supervisor.known.world.server.name];
+  }
+
+  of(server: string): WahaService | null {
+    return this.serverNames.includes(server) ? this : null;
+  }
+
+  /** Nothing more is told of this server to those who follow all. */
+  leave(): void {
+    this.#leaveStream();
   }
 
   async getSessionStatus(session?: string): Promise<SessionReport | null> {
@@ -92,9 +108,9 @@ export class RecoveryService implements WahaService {
     );
   }
 
-  async servers(): Promise<ServerReport[]> {
+  async servers(): Promise<ServerOverview[]> {
     await this.#duePass();
-    return [serverReport(this.#context())];
+    return [serverOverview(this.#context())];
   }
 
   autoRecoverSession(
@@ -135,7 +151,8 @@ export class RecoveryService implements WahaService {
     const name = this.#name(session);
     const waitMs = Math.min(options.waitMs ?? this.#parts.waitMs, this.#parts.waitMs);
     const creates = ask.do === "start" || (ask.do === "recover" && ask.force);
-    const makes = creates && name === this.#parts.session;
+    const { watches = () => true } = this.#parts;
+    const makes = creates && name === this.#parts.session && watches(name);
     const unknown = () => this.#record(name) === undefined && !makes;
     if (supervisor.known.lastPassAt === null || unknown()) {
       // A session made a moment ago may be known to WAHA and not yet to us.
@@ -237,36 +254,9 @@ export class RecoveryService implements WahaService {
     });
   }
 
-  async incidents(
-    page: { limit: number; before?: string; session?: string },
-  ): Promise<IncidentPage> {
-    const { limit, before, session } = page;
-    const found: Incident[] = [];
-    let cursor = before;
-    let more = true;
-    // One session's incidents lie among the others': pages are read until this one is full.
-    while (more && found.length <= limit) {
-      const size = session === undefined ? limit + 1 : Math.max(limit + 1, INCIDENTS_READ_MIN);
-      const rows = await this.#incidentRows(size, cursor);
-      more = rows.length === size;
-      cursor = rows.at(-1)?.id;
-      found.push(...rows.filter((row) => session === undefined || row.session === session));
-    }
-    const incidents = found.slice(0, limit);
-    const last = incidents.at(-1);
-    return found.length > limit && last !== undefined
-      ? { incidents, next: last.id }
-      : { incidents };
-  }
-
-  async #incidentRows(limit: number, before: string | undefined): Promise<Incident[]> {
-    const { store } = this.#parts;
-    const server = this.#context().known.world.server.name;
-    const rows = await store.incidents(server, {
-      limit,
-      ...(before === undefined ? {} : { before }),
-    });
-    return rows.map(({ value }) => value as unknown as Incident);
+  incidents(page: IncidentPageRequest): Promise<IncidentPage> {
+    const [server = ""] = this.serverNames;
+    return readIncidents({ ...page, store: this.#parts.store, server });
   }
 
   async incident(id: string): Promise<Incident | null> {

@@ -17,14 +17,18 @@ const PIECES = (
 ).split("|");
 
 export interface Made {
+  bytesMin?: number;
   bytesMax: number;
   pieces?: readonly string[];
 }
 
 /** Words, halves of words and random bytes, sometimes the same one many times. */
-export function hostile(random: () => number, { bytesMax, pieces = [] }: Made): Uint8Array {
+export function hostile(
+  random: () => number,
+  { bytesMin = 0, bytesMax, pieces = [] }: Made,
+): Uint8Array {
   const all = [...PIECES, ...pieces, ...pieces.map((piece) => piece.slice(0, -1))];
-  const bytes = new Uint8Array(Math.floor(random() * bytesMax));
+  const bytes = new Uint8Array(bytesMin + Math.floor(random() * (bytesMax - bytesMin)));
   const encoder = new TextEncoder();
   let fill = 0;
   while (fill < bytes.length) {

@@ -129,7 +129,7 @@ export interface FileScanOptions<Setup, Result> extends ScanOptions<Setup, Resul
    * thread does everything.
    */
   worker?: () => Worker;
-  /** This one included; 1 below 64 MiB whatever it says. */
+  /** This one included. Unless said otherwise 1 below 64 MiB, else one per processor. */
   threads?: number;
 }
 

@@ -62,10 +62,10 @@ class FileScan<Setup, Result> {
   }
 
   startWorkers({ path, kernel }: { path: string; kernel: "simd" | "script" }): void {
-    const { worker: start, threads = navigator.hardwareConcurrency } = this.#options;
-    const bytes = this.#cut.to - this.#cut.from;
-    if (start === undefined || bytes < THREADS_FROM_BYTES) return;
-    const { literals, setup } = this.#options;
+    const { worker: start, literals, setup } = this.#options;
+    if (start === undefined) return;
+    const pays = this.#cut.to - this.#cut.from >= THREADS_FROM_BYTES;
+    const threads = this.#options.threads ?? (pays ? navigator.hardwareConcurrency : 1);
     const job: ChunkJob<Setup> = {
       is: "chunk-job",
       path,

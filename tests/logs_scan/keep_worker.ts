@@ -1,0 +1,4 @@
+import { serveChunks } from "../../src/logs/scan/mod.ts";
+import { keepLines } from "./gathered.ts";
+
+serveChunks(keepLines);

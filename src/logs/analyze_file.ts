@@ -1,0 +1,83 @@
+import { literals } from "./classify.ts";
+import { createReader, type RawEvent, type ReaderSetup } from "./chunk_reader.ts";
+import type { LogEvent } from "./event.ts";
+import { Joiner } from "./join.ts";
+import {
+  type ByteSource,
+  type ScanCounts,
+  scanFile,
+  type ScannedChunk,
+  scanStream,
+} from "./scan/mod.ts";
+import { completeTimes } from "./times.ts";
+import { readPatterns } from "./user_patterns.ts";
+
+/** What one file brought. */
+export interface FileAnalysis {
+  file: string;
+  counts: ScanCounts;
+  events: LogEvent[];
+}
+
+export interface AnalyzeOptions extends ReaderSetup {
+  /** When the file was changed last, ms: it dates lines without a date. */
+  changedAt: number;
+  onProgress?: (bytes: number) => void;
+  signal?: AbortSignal;
+  /** Starts a second thread for a file on disk. */
+  worker?: () => Worker;
+  threads?: number;
+}
+
+/** Reads one log from its beginning to its end. */
+export async function analyzeFile(
+  file: string,
+  from: { path: string } | { source: ByteSource },
+  options: AnalyzeOptions,
+): Promise<FileAnalysis> {
+  const { patterns, changedAt, onProgress, signal, worker, threads } = options;
+  const own = patterns === undefined ? [] : readPatterns(patterns.text, patterns.file);
+  const joiner = new Joiner();
+  const events: LogEvent[] = [];
+  let lastNo = 0;
+  const onChunk = ({ linesBefore, result, to }: ScannedChunk<RawEvent[]>) => {
+    for (const raw of result) {
+      const event = eventOf(raw, { file, linesBefore });
+      // The entry above a chunk's first line is found by both of its readers.
+      if (event.line <= lastNo) continue;
+      lastNo = event.lineTo ?? event.line;
+      const kept = joiner.take(event);
+      if (kept !== null) events.push(kept);
+    }
+    onProgress?.(to);
+  };
+  const setup: ReaderSetup = patterns === undefined ? {} : { patterns };
+  const scan = {
+    literals: literals(own),
+    reader: createReader,
+    setup,
+    onChunk,
+    ...(signal === undefined ? {} : { signal }),
+  };
+  const counts = "path" in from
+    ? await scanFile(from.path, {
+      ...scan,
+      ...(worker === undefined ? {} : { worker }),
+      ...(threads === undefined ? {} : { threads }),
+    })
+    : await scanStream(from.source, scan);
+  return { file, counts, events: completeTimes(events, changedAt) };
+}
+
+function eventOf(
+  { no, noTo, at, ...raw }: RawEvent,
+  { file, linesBefore }: { file: string; linesBefore: number },
+): LogEvent {
+  return {
+    ...raw,
+    line: linesBefore + no,
+    ...(noTo === undefined ? {} : { lineTo: linesBefore + noTo }),
+    time: at ?? null,
+    file,
+  };
+}

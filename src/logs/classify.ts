@@ -1,0 +1,68 @@
+import {
+  anchorsOf,
+  CATALOGUE,
+  type CauseMatch,
+  type EventKind,
+  match,
+} from "../session/causes/mod.ts";
+import type { Entry } from "./entry.ts";
+import type { LogEvent } from "./event.ts";
+import { SIGN_ANCHORS, signOf } from "./own_signs.ts";
+import { type Literal, scannable } from "./scan/mod.ts";
+import type { UserPattern } from "./user_patterns.ts";
+
+const EXCERPT_CHARS_MAX = 300;
+
+/** What one entry is, before it is joined with its neighbours. */
+export type Found = Pick<
+  LogEvent,
+  "kind" | "cause" | "entry" | "session" | "attrs" | "level" | "excerpt"
+>;
+
+/** Decided by an entry's own message fields, never by a customer's text inside a payload. */
+export function classify(entry: Entry, patterns: readonly UserPattern[] = []): Found | null {
+  const { record, session } = entry;
+  const found = match(record);
+  if (found !== null) {
+    return found.entry.kind === null ? null : fromCause(entry, found, found.entry.kind);
+  }
+  const own = signOf(record);
+  if (own !== null) return { ...shown(entry), session, kind: own.kind, attrs: own.attrs };
+  for (const { name, kind, cause, matches } of patterns) {
+    if (!matches(record.msg)) continue;
+    return {
+      ...shown(entry),
+      session,
+      kind,
+      entry: name,
+      ...(cause === undefined ? {} : { cause }),
+    };
+  }
+  return null;
+}
+
+function fromCause(entry: Entry, { entry: known, attributes }: CauseMatch, kind: EventKind): Found {
+  const named = attributes.session ?? null;
+  return {
+    ...shown(entry),
+    kind,
+    entry: known.name,
+    session: entry.session ?? named,
+    ...(known.cause === null ? {} : { cause: known.cause }),
+    ...(Object.keys(attributes).length === 0 ? {} : { attrs: attributes }),
+  };
+}
+
+function shown({ record }: Entry): { excerpt: string; level?: number } {
+  const { level, msg, error, stack } = record;
+  const [first = ""] = (msg || error || stack || "").split("\n");
+  const excerpt = first.slice(0, EXCERPT_CHARS_MAX).toWellFormed();
+  return level === undefined ? { excerpt } : { excerpt, level };
+}
+
+/** What the scanner looks for: the words without which no line is an event. */
+export function literals(patterns: readonly UserPattern[] = []): Literal[] {
+  const anchors = [...anchorsOf(CATALOGUE), ...SIGN_ANCHORS, ...patterns.map(({ text }) => text)];
+  const texts = new Set(anchors.map(scannable).filter((text) => text !== ""));
+  return [...texts].map((text) => ({ text }));
+}

@@ -56,7 +56,9 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
 const SIDE_DOORS = [
   "src/contract/asked.ts",
   "src/contract/signals.ts",
+  "src/logs/scan/mod.ts",
   "src/session/causes/mod.ts",
+  "src/session/redaction.ts",
 ];
 /** Adapters and insides are open to whoever wires, tests or measures them. */
 const PAST_MOD = ["service.ts", "tests", "bench"];

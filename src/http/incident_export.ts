@@ -1,5 +1,5 @@
 import type { Incident } from "../contract/mod.ts";
-import { redacted } from "../recovery/mod.ts";
+import { withoutPersons } from "../recovery/mod.ts";
 
 /** What a bug report needs beside the incident itself. */
 export interface ExportedBy {
@@ -9,14 +9,6 @@ export interface ExportedBy {
 
 /** The key under which a program finds out what it reads. */
 const FORM = "waha-recovery.incident/1";
-
-/** Whoever reads a bug report is a stranger: numbers, accounts, codes and keys are taken out. */
-export function withoutPersons(text: string): string {
-  return redacted(text)
-    .replaceAll(/[\w.+:-]+@(c\.us|s\.whatsapp\.net|g\.us|lid|newsletter|broadcast)\b/g, "***@$1")
-    // A time of ours is a date or stands in `inputs`, so that a long number is somebody's.
-    .replaceAll(/(?<![\w.])\+?\d[\d ()-]{6,}\d(?!\w)/g, "***");
-}
 
 /** The incident as data to paste into a report or to replay: `deno task replay FILE`. */
 export function exported(incident: Incident, { waha }: ExportedBy): Record<string, unknown> {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Incident } from "../contract/mod.ts";
-import { exported, markdownOf, withoutPersons } from "./incident_export.ts";
+import { withoutPersons } from "../session/mod.ts";
+import { exported, markdownOf } from "./incident_export.ts";
 
 function incident(changes: Partial<Incident> = {}): Incident {
   return {

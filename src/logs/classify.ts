@@ -43,14 +43,22 @@ export function classify(entry: Entry, patterns: readonly UserPattern[] = []): F
 
 function fromCause(entry: Entry, { entry: known, attributes }: CauseMatch, kind: EventKind): Found {
   const named = attributes.session ?? null;
+  const target = kind === "webhook.failed" ? hostOf(entry) : undefined;
+  const attrs = target === undefined ? attributes : { ...attributes, target };
   return {
     ...shown(entry),
     kind,
     entry: known.name,
     session: entry.session ?? named,
     ...(known.cause === null ? {} : { cause: known.cause }),
-    ...(Object.keys(attributes).length === 0 ? {} : { attrs: attributes }),
+    ...(Object.keys(attrs).length === 0 ? {} : { attrs }),
   };
+}
+
+/** Who could not be reached: the host alone, since paths and queries hold keys. */
+function hostOf({ record: { fields } }: Entry): string | undefined {
+  const url: unknown = fields?.url;
+  return typeof url === "string" && URL.canParse(url) ? new URL(url).host : undefined;
 }
 
 function shown({ record }: Entry): { excerpt: string; level?: number } {

@@ -16,7 +16,8 @@ export {
 } from "./event_door.ts";
 export { Monitor, type MonitorStatus } from "./monitor.ts";
 export * from "./service_port.ts";
-export { redacted } from "./signals_redaction.ts";
 export { ServerUnwellError } from "./server_unwell.ts";
 export { type Known, Supervisor, type SupervisorParts } from "./supervisor.ts";
 export { RecoveryService, type WahaServiceParts } from "./waha_service.ts";
+/** For texts that go to strangers. */
+export { withoutPersons } from "../session/mod.ts";

@@ -1,8 +1,7 @@
 import type { Clock } from "../clock.ts";
-import { type Cause, type Fact, type Ill, ILLS } from "../session/mod.ts";
+import { type Cause, type Fact, type Ill, ILLS, redacted } from "../session/mod.ts";
 import { endsWithin } from "./ends_within.ts";
 import type { HealthReport, Signal, SignalBatch, SignalsOutcome } from "./service_port.ts";
-import { redacted } from "./signals_redaction.ts";
 import type { Supervisor } from "./supervisor.ts";
 
 export interface SignalDoorParts {

@@ -4,7 +4,7 @@ import { Rig, type RigOptions } from "../../tests/rig.ts";
 import { MemoryStore } from "../store/memory.ts";
 import { StoreUnavailableError } from "../store/mod.ts";
 import type { Signal, SignalBatch } from "./service_port.ts";
-import { redacted } from "./signals_redaction.ts";
+import { redacted } from "../session/mod.ts";
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;

@@ -16,6 +16,7 @@ export { markSent } from "./intent.ts";
 export { markServerSent } from "./server_act.ts";
 export { observe } from "./observe.ts";
 export { POLICY, type Policy } from "./policy.ts";
+export { redacted, withoutPersons } from "./redaction.ts";
 export { reconcile } from "./reconcile.ts";
 export { RULES } from "./rules/mod.ts";
 export { type RuleBeside, RULES_BESIDE } from "./rules/beside.ts";

@@ -42,7 +42,7 @@ for (const name of names) {
       assert.equal(found.session, want.session, `session of line ${line}`);
       for (const [key, value] of Object.entries(want.attrs ?? {})) {
         if (key === "login") continue;
-        const has = key === "cause" ? found.cause : found.attrs?.[key];
+        const has: string | undefined = key === "cause" ? found.cause : found.attrs?.[key];
         assert.equal(has, String(value), `${key} of line ${line}`);
       }
       left.delete(found);

@@ -1,0 +1,47 @@
+import { causeEntry } from "../session/causes/mod.ts";
+import type { Analysis } from "./analysis.ts";
+import type { Outage } from "./timeline.ts";
+
+/** What a person wants first: in one sentence whether anything is wrong, and what to do about it. */
+export function verdictOf({ events, timeline, lines }: Analysis): string {
+  if (lines === 0) return "The log is empty.";
+  const deaths = timeline.memory.filter(({ kind }) => kind === "memory.oom").length;
+  const down = Object.entries(timeline.sessions).filter(([, session]) => isDown(session.outages));
+  const outages = Object.values(timeline.sessions).flatMap(({ outages: own }) => own);
+  const parts: string[] = [];
+  if (deaths > 0) parts.push(`WAHA ran out of memory ${times(deaths)}`);
+  if (down.length > 0) {
+    parts.push(`${named(down.map(([name]) => name))} ${down.length === 1 ? "is" : "are"} down`);
+  } else if (outages.length > 0) {
+    const sessions = new Set(outages.map(({ session }) => session)).size;
+    parts.push(
+      `${sessions === 1 ? "one session" : `${sessions} sessions`} fell and came back`,
+    );
+  }
+  const hooks = events.filter(({ kind }) => kind === "webhook.failed").length;
+  if (hooks > 0) parts.push(`${hooks === 1 ? "a webhook" : `${hooks} webhooks`} failed`);
+  if (parts.length === 0) return "Nothing is wrong in this log.";
+  const advice = adviceOf(down.flatMap(([, session]) => session.outages.slice(-1)), deaths);
+  const said = parts.join(", ");
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}.${advice === "" ? "" : ` ${advice}`}`;
+}
+
+function isDown(outages: readonly Outage[]): boolean {
+  const last = outages.at(-1);
+  return last !== undefined && last.toLine === null;
+}
+
+function adviceOf(open: readonly Outage[], deaths: number): string {
+  const first = open.find(({ advice }) => advice !== undefined)?.advice;
+  if (first !== undefined) return first;
+  return deaths > 0 ? causeEntry("heap-limit")?.act.sentence ?? "" : "";
+}
+
+function named(names: readonly string[]): string {
+  if (names.length <= 3) return names.join(" and ");
+  return `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`;
+}
+
+function times(count: number): string {
+  return count === 1 ? "once" : count === 2 ? "twice" : `${count} times`;
+}

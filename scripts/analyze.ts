@@ -1,0 +1,49 @@
+import { runAnalyze } from "../src/logs/mod.ts";
+
+/** `deno task analyze [FILES…|-]`: what happened, by WAHA's logs. */
+const written = (to: typeof Deno.stdout | typeof Deno.stderr) => (text: string) => {
+  const bytes = new TextEncoder().encode(text);
+  try {
+    for (let at = 0; at < bytes.length;) at += to.writeSync(bytes.subarray(at));
+  } catch (error) {
+    // `analyze … | head`: nobody reads on.
+    if (error instanceof Deno.errors.BrokenPipe) Deno.exit(0);
+    throw error;
+  }
+};
+
+/** Read only where it may be: the analyzer needs no environment to read a file. */
+function setting(name: string): string | undefined {
+  try {
+    return Deno.env.get(name) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const stop = new AbortController();
+const interrupted = () => {
+  // Once for what is known so far, twice for nothing more.
+  if (stop.signal.aborted) Deno.exit(130);
+  stop.abort();
+};
+Deno.addSignalListener("SIGINT", interrupted);
+const logPath = setting("LOG_PATH");
+const terminal = Deno.stdout.isTerminal();
+const code = await runAnalyze({
+  args: Deno.args,
+  ...(logPath === undefined ? {} : { logPath }),
+  now: Date.now,
+  stdin: () => ({ read: (into) => Deno.stdin.read(into) }),
+  readText: (path) => Deno.readTextFile(path),
+  write: written(Deno.stdout),
+  complain: written(Deno.stderr),
+  terminal: {
+    out: terminal && setting("NO_COLOR") === undefined,
+    err: Deno.stderr.isTerminal(),
+    ...(terminal ? { width: Deno.consoleSize().columns } : {}),
+  },
+  signal: stop.signal,
+  worker: () => new Worker(new URL("../src/logs/worker.ts", import.meta.url), { type: "module" }),
+});
+Deno.exit(code);

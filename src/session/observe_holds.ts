@@ -14,6 +14,8 @@ export const STALE_MS = 2_500;
 
 /** The log and an event tell of one happening at times that are this close. */
 const SAME_MS = 1_000;
+/** A restriction that is known is written down again after this. */
+const AGAIN_MS = 60_000;
 /** Times that are kept of each kind: more than any rule counts. */
 const TIMES_MAX = 8;
 const PAIRINGS_MAX = 3;
@@ -100,8 +102,11 @@ export function restrictedAt(
   apartMs = SAME_MS,
 ): Patch<SessionRecord> {
   const known = restricted?.times ?? [];
+  // Once told, the newest of them matters, and not to the second.
+  const lastAt = known.at(-1) ?? -Infinity;
+  if (restricted?.toldAt !== undefined && at < lastAt + AGAIN_MS) return {};
   if (known.some((other) => Math.abs(other - at) < apartMs)) return {};
-  return { restricted: { ...restricted, times: withTime(known, at, PAIRINGS_MAX) } };
+  return { restricted: { ...restricted, times: withTime(known, at, TIMES_MAX) } };
 }
 
 function refusedAt(

@@ -67,10 +67,6 @@ export function reconcile(
     else judged.push({ name, verdict: underWay.get(name) ?? judgeSession(record, context) });
   }
   const braked = up ? brake(judged, context) : judged;
-  for (const { name, verdict } of braked) {
-    const held = verdict.rule === "S5" && verdict.refuses === true;
-    if (held) refuseAsk(draft, name, verdict, now);
-  }
   const chosen = chooseActs(braked, context);
   lookAts.push(tellServer(context, tells), serverLookAt(context), ...herdLookAts(context));
   lookAts.push(restartServer(context));
@@ -90,21 +86,41 @@ export function reconcile(
   };
 }
 
-/** S5. What ends or begins with a brake (H8, P9) is judged again when one engages or lets go. */
+/**
+ * S5. Judged again is what ends or begins with a brake (H8, P9) when one engages or lets go, and
+ * whose ask was refused: without it another rule may speak.
+ */
 function brake(judged: readonly Judged[], context: Context): readonly Judged[] {
   const { draft } = context;
   const before = draft.server.brakes;
   const braked = brakeHerds(judged, context);
-  if (draft.server.brakes === before) return braked;
+  const refused = refuseHeld(braked, context);
+  const moved = draft.server.brakes !== before;
   let changed = false;
   const again = judged.map(({ name, verdict }) => {
     const record = draft.session(name);
     const leans = record?.refused !== undefined || record?.deaf !== undefined;
-    if (record === undefined || !leans || record.intent !== undefined) return { name, verdict };
+    const anew = refused.has(name) || (moved && leans);
+    if (record === undefined || !anew || record.intent !== undefined) return { name, verdict };
     changed = true;
     return { name, verdict: judgeSession(record, context) };
   });
-  return changed ? brakeHerds(again, context) : braked;
+  if (!changed) return braked;
+  const settled = brakeHerds(again, context);
+  refuseHeld(settled, context);
+  return settled;
+}
+
+/** @returns Whose ask was given up: a brake holds what they asked for. */
+function refuseHeld(judged: readonly Judged[], { draft, now }: Context): Set<string> {
+  const refused = new Set<string>();
+  for (const { name, verdict } of judged) {
+    const held = verdict.rule === "S5" && verdict.refuses === true;
+    if (!held || draft.session(name)?.asked === undefined) continue;
+    refuseAsk(draft, name, verdict, now);
+    refused.add(name);
+  }
+  return refused;
 }
 
 /**

@@ -9,7 +9,7 @@ Deno.test("H7: three answers 463 or 475 in 10 min are told once; it stays health
   calls(story, [{ code: 463 }, { code: 463 }, { outcome: "ok", status: 201 }]);
   const { phase } = story.record("shop");
   assert.deepEqual([phase.rule, phase.is], ["H7", "healthy"]);
-  assert.equal(phase.until, story.now - 4 * SECOND + 24 * HOUR);
+  assert.equal(phase.until, story.now - 6 * SECOND + 24 * HOUR);
   assert.deepEqual(troubles(story).map(({ title }) => title), ["shop may not begin new chats"]);
   story.run(23 * HOUR);
   assert.equal(story.record("shop").phase.rule, "H7");

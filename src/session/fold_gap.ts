@@ -1,6 +1,6 @@
 import type { Draft, Patch } from "./draft.ts";
 import type { Policy } from "./policy.ts";
-import type { Intent, SessionRecord } from "./world.ts";
+import type { Intent, ServerRecord, SessionRecord } from "./world.ts";
 import { heldBack } from "./observe_holds.ts";
 import { isGhostStop, isStartOwed } from "./wishes.ts";
 
@@ -21,7 +21,28 @@ export function foldGap(draft: Draft, at: number, policy: Policy): void {
     lastStartAt: notAfter(server.lastStartAt, at),
     starts: server.starts.map((start) => Math.min(start, at)),
     lookAt: Math.min(server.lookAt, at),
+    ...herdsBack(server, { at, policy }),
   });
+}
+
+/** S5: a fall that lay ahead of its brake's release would engage it again. */
+function herdsBack(
+  { brakes, tries, releasedAt }: ServerRecord,
+  { at, policy }: { at: number; policy: Policy },
+): Patch<ServerRecord> {
+  const longestMs = Math.max(...policy.herdPausesMs, ...policy.networkPausesMs);
+  return {
+    brakes: brakes?.map((brake) => ({
+      ...brake,
+      since: Math.min(brake.since, at),
+      ...(brake.nextAt === undefined ? {} : { nextAt: Math.min(brake.nextAt, at + longestMs) }),
+      ...(brake.lastTryAt === undefined ? {} : { lastTryAt: Math.min(brake.lastTryAt, at) }),
+    })),
+    tries: tries?.map((one) => ({ ...one, at: Math.min(one.at, at) })),
+    releasedAt: releasedAt === undefined ? undefined : Object.fromEntries(
+      Object.entries(releasedAt).map(([engine, time]) => [engine, Math.min(time, at)]),
+    ),
+  };
 }
 
 function foldSession(
@@ -49,6 +70,7 @@ function foldSession(
       : { ...record.told, at: Math.min(record.told.at, at) },
     trafficAt: notAfter(record.trafficAt, at),
     lastActAt: notAfter(record.lastActAt, at),
+    fellAt: notAfter(record.fellAt, at),
     missingSince: missingSince === undefined ? undefined : Math.min(missingSince, at),
     acts: record.acts.map((act) => Math.min(act, at)),
     nextActAt: notAfter(record.nextActAt, at + policy.backoffCapMs),

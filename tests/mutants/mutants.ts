@@ -1,3 +1,5 @@
+import { HOLD_MUTANTS } from "./hold_mutants.ts";
+
 /** One deliberate fault: where, what is found there exactly once, and what stands there instead. */
 export interface Mutant {
   /** The rule whose absence or inversion it is. */
@@ -314,4 +316,5 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "",
     what: "a cause from before the newest WORKING counts",
   },
+  ...HOLD_MUTANTS,
 ];

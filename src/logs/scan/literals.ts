@@ -8,7 +8,7 @@ export const LITERAL_BYTES_MIN = 3;
 export const LITERAL_BYTES_MAX = 64;
 export const LITERALS_MAX = 250;
 
-export type ScanCode = "LITERAL_UNFIT" | "LITERALS_TOO_MANY" | "SCAN_FAILED";
+export type ScanCode = "LITERAL_UNFIT" | "LITERALS_TOO_MANY" | "SCAN_FAILED" | "INPUT_DAMAGED";
 
 /** Told apart by `code`, never by message. */
 export class ScanError extends Error {

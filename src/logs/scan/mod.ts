@@ -27,6 +27,7 @@ export {
   SESSION_WORDS,
 } from "./literals.ts";
 export { costsOf, pickWindows, TRIPLES, type Window, type WindowCosts } from "./windows.ts";
+export { type Input, openInput } from "./open_input.ts";
 export { scanFile } from "./scan_file.ts";
 export { scanStream } from "./scan_stream.ts";
 export { serveChunks } from "./serve_chunks.ts";

@@ -129,6 +129,12 @@ export interface FileScanOptions<Setup, Result> extends ScanOptions<Setup, Resul
    * thread does everything.
    */
   worker?: () => Worker;
+  /**
+   * No worker could start, mostly because our own source may not be read: the scan goes on without.
+   * Of a worker Deno asks for read access to its module and all that it imports: `src/logs` and
+   * whatever the reader needs.
+   */
+  onFewerThreads?(because: string): void;
   /** This one included. Unless said otherwise 1 below 64 MiB, else one per processor. */
   threads?: number;
 }

@@ -75,17 +75,29 @@ class FileScan<Setup, Result> {
       setup,
       shared: this.#board.shared,
     };
-    for (let n = 1; n < Math.min(threads, this.#count); n++) {
-      const worker = start();
-      const { port1, port2 } = new MessageChannel();
-      worker.onerror = (event) => {
-        event.preventDefault();
-        this.#fail(event.message);
-      };
-      port1.onmessage = ({ data }: MessageEvent<ChunkAnswer<Result>>) => this.#answered(data);
-      worker.postMessage(job, [port2]);
-      this.#workers.push({ worker, port: port1 });
+    const workers = Math.min(threads, this.#count) - 1;
+    if (workers > 0 && !mayReadItself()) {
+      this.#options.onFewerThreads?.(`Workers need read access to ${import.meta.dirname}`);
+      return;
     }
+    for (let n = 0; n < workers; n++) this.#startWorker(start(), job);
+  }
+
+  #startWorker(worker: Worker, job: ChunkJob<Setup>): void {
+    const { port1, port2 } = new MessageChannel();
+    let ready = false;
+    worker.onerror = (event) => {
+      event.preventDefault();
+      // One that may not even load its module has taken no chunk: the others do its work.
+      if (ready) this.#fail(event.message);
+      else this.#options.onFewerThreads?.(event.message);
+    };
+    port1.onmessage = ({ data }: MessageEvent<ChunkAnswer<Result>>) => {
+      if (data.is === "ready") ready = true;
+      else this.#answered(data);
+    };
+    worker.postMessage(job, [port2]);
+    this.#workers.push({ worker, port: port1 });
   }
 
   async work(scan: ChunkScan<Result>): Promise<void> {
@@ -128,7 +140,7 @@ class FileScan<Setup, Result> {
     return new Promise((resolve) => this.#wake = resolve);
   }
 
-  #answered(answer: ChunkAnswer<Result>): void {
+  #answered(answer: Exclude<ChunkAnswer<Result>, { is: "ready" }>): void {
     if (answer.is === "failed") return this.#fail(answer.error);
     try {
       this.#done(answer.index, answer);
@@ -164,4 +176,11 @@ class FileScan<Setup, Result> {
     this.counts.memory += counts.memory;
     this.#options.onChunk({ from, to, linesBefore, counts, result });
   }
+}
+
+/** Asked before, since Deno prints the refusal of a worker whatever becomes of it. */
+function mayReadItself(): boolean {
+  const path = import.meta.dirname;
+  return path === undefined ||
+    Deno.permissions.querySync({ name: "read", path }).state === "granted";
 }

@@ -14,6 +14,8 @@ export interface ChunkJob<Setup> {
 }
 
 export type ChunkAnswer<Result> =
+  /** The worker is there: from now on its chunks are missed when it fails. */
+  | { is: "ready" }
   | { is: "chunk"; index: number; counts: ScanCounts; result: Result }
   | { is: "failed"; error: unknown };
 
@@ -46,6 +48,7 @@ function work<Setup, Result>(
 ): void {
   const board = new Board(job.shared);
   using file = Deno.openSync(job.path);
+  port.postMessage({ is: "ready" });
   const { literals, kernel } = job;
   const scan = new ChunkScan({ file, endAt: job.cut.to, literals, kernel, reader });
   const count = chunkCount(job.cut);

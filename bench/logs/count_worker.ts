@@ -1,0 +1,4 @@
+import { serveChunks } from "../../src/logs/scan/mod.ts";
+import { countReader } from "./count_reader.ts";
+
+serveChunks(countReader);

@@ -129,14 +129,14 @@ export function scheduleOf(seed: number): Schedule {
   const made = {
     seed,
     kind,
-    replicas: kind === "replicas" ? 3 : dice.whole(1, 3),
+    replicas: kind === "replicas" ? 3 : dice.whole(1, crowd ? 2 : 3),
     engine: dice.oneOf<Engine>(["NOWEB", "WEBJS", "GOWS"]),
     waha,
     tier,
     webhooks: dice.oneOf(["sent", "sent", "none"] as const),
     sessions: sessionsOf(count, dice),
   } as const;
-  const storms = stormsOf(crowd ? "quiet" : kind, dice);
+  const storms = stormsOf(kind, { dice, crowd });
   const happenings = storms.flatMap((storm) => stormOf({ ...made, storm }, dice));
   return { ...made, storms, happenings: happenings.sort((a, b) => a.at - b.at) };
 }
@@ -157,13 +157,14 @@ function sessionsOf(count: number, dice: Dice): PlannedSession[] {
 }
 
 /** A crowd's one storm costs as much as ten of others. */
-function stormsOf(kind: Kind, dice: Dice): Storm[] {
-  const count = kind === "quiet" ? 1 : 2;
+function stormsOf(kind: Kind, { dice, crowd }: { dice: Dice; crowd: boolean }): Storm[] {
+  const count = kind === "quiet" || crowd ? 1 : 2;
   const share = (LAST_STORM_AT - FIRST_STORM_AT) / count;
   return Array.from({ length: count }, (_, index) => {
     const from = FIRST_STORM_AT + index * share +
       dice.whole(0, Math.max(0, Math.floor(share - 3 * 60 * MINUTE_MS)));
-    const lastsMs = (kind === "stormy" ? dice.whole(12, 35) : dice.whole(5, 18)) * MINUTE_MS;
+    const [least, most] = crowd ? [4, 9] : kind === "stormy" ? [12, 35] : [5, 18];
+    const lastsMs = dice.whole(least, most) * MINUTE_MS;
     const rounded = Math.round(from / SECOND_MS) * SECOND_MS;
     return { from: rounded, until: rounded + lastsMs };
   });

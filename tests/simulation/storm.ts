@@ -203,7 +203,7 @@ function faultOf(
   const control = dice.oneOf(controls);
   const lasts = control === "lose-network" || control === "refuse";
   // A refusal without an end would be nothing that heals: it ends when WhatsApp takes it back.
-  return lasts ? { control, ms: dice.whole(5, 400) * SECOND_MS } : { control };
+  return lasts ? { control, ms: dice.whole(5, 200) * SECOND_MS } : { control };
 }
 
 function weatherOf(dice: Dice): Partial<Weather> {

@@ -189,12 +189,16 @@ Deno.test("fleet: a reload adds, changes and removes servers, and touches no oth
 Deno.test("fleet: a list of which nothing can be used changes nothing, and is said once", async () => {
   const rig = three();
   await rig.start();
-  for (const text of ["[", "[]", "[", '[{"name": "x"}]']) rig.service.reload(text);
+  for (const text of ["[", "[]", "[", '[{"name": "y"}]']) rig.service.reload(text);
   await rig.clock.advance(MINUTE_MS);
   assert.equal((await rig.ask("/servers")).data.servers.length, 3);
   assert.ok(rig.notices().some((text) => /left as it was/.test(text)));
   assert.equal((await rig.ask("/health")).data.status, "warn");
+  const faulty = JSON.stringify([entry("a"), { name: "x" }]);
+  for (const text of [faulty, `${faulty} `]) rig.service.reload(text);
+  assert.equal(rig.notices().filter((text) => /server 'x'/.test(text)).length, 1);
   rig.service.reload(JSON.stringify(["a", "b", "c"].map((name) => entry(name))));
+  await rig.clock.advance(MINUTE_MS);
   assert.equal((await rig.ask("/health")).data.status, "pass");
   await rig.end();
 });

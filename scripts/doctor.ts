@@ -10,6 +10,7 @@ const written = (to: typeof Deno.stdout | typeof Deno.stderr) => (text: string) 
 const code = await runDoctor({
   args: Deno.args,
   read: (name) => Deno.env.get(name),
+  readText: (path) => Deno.readTextFileSync(path),
   clock: systemClock,
   fetch: globalThis.fetch,
   random: Math.random,

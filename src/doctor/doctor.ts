@@ -12,6 +12,8 @@ import { serverFindings } from "./server_findings.ts";
 import { sessionFindings } from "./session_findings.ts";
 import { setUpWebhook } from "./setup.ts";
 import { webhookFindings } from "./webhook_findings.ts";
+import { chooseServer } from "./which_server.ts";
+import { unreachable } from "../session/mod.ts";
 
 /** The edges that the script makes. */
 export interface DoctorParts extends Edges {
@@ -21,6 +23,8 @@ export interface DoctorParts extends Edges {
   write: (text: string) => void;
   complain: (text: string) => void;
   colours: boolean;
+  /** Reads a file under `./data`; throws where it cannot. */
+  readText?: (path: string) => string;
   /** Absent: nobody is there to be asked. */
   ask?: (question: string) => boolean;
 }
@@ -46,9 +50,28 @@ export async function runDoctor(parts: DoctorParts): Promise<Exit> {
   const read = (name: string) => overridden(flags, name) ?? parts.read(name);
   const parsed = parseConfig(read, { onDeploy: isOnDeploy(parts.read) });
   if (parsed.is === "bad") return refused(parts, flags, parsed.problems);
-  return flags.setUp === null
-    ? await check(parts, flags, parsed.config)
-    : await setUp(parts, flags.setUp, { config: parsed.config, json: flags.json });
+  const chosen = chooseServer(parsed.config, { ...parts, ...flags });
+  switch (chosen.is) {
+    case "chosen": {
+      const { config, findings } = chosen;
+      return flags.setUp === null
+        ? await check(parts, flags, { config, findings })
+        : await setUp(parts, flags.setUp, { config, json: flags.json });
+    }
+    case "no-such-server": {
+      const known = chosen.known.join(", ");
+      parts.complain(`Cannot use --server: it must be one of ${known}\n\n${USAGE}\n`);
+      return EXIT.usage;
+    }
+    case "no-list": {
+      const { findings } = chosen;
+      const report = { findings, worst: worstOf(findings), session: flags.session ?? "" };
+      say(parts, report, { json: flags.json, secrets: [] });
+      return EXIT.configuration;
+    }
+    default:
+      return unreachable(chosen);
+  }
 }
 
 function flagsOf({ args, write, complain }: DoctorParts): Flags | Exit {
@@ -84,9 +107,14 @@ function refused(parts: DoctorParts, flags: Flags, problems: readonly ConfigProb
   return EXIT.configuration;
 }
 
-async function check(parts: DoctorParts, flags: Flags, config: Config): Promise<Exit> {
+async function check(
+  parts: DoctorParts,
+  flags: Flags,
+  { config, findings: listed }: { config: Config; findings: readonly Finding[] },
+): Promise<Exit> {
   const facts = await examine(config, parts);
   const findings = [
+    ...listed,
     ...houseFindings(facts),
     ...serverFindings(facts),
     ...sessionFindings(facts),

@@ -5,6 +5,8 @@ export interface Flags {
   json: boolean;
   /** Instead of `WAHA_SESSION`. */
   session?: string;
+  /** One of several. */
+  server?: string;
   /** Null: it only looks. */
   setUp: { url?: string; yes: boolean; force: boolean } | null;
 }
@@ -15,12 +17,14 @@ export class FlagError extends Error {
   readonly code = "BAD_FLAG";
 }
 
-export const USAGE = `Usage: deno task doctor [--json] [--session NAME]
+export const USAGE = `Usage: deno task doctor [--json] [--session NAME] [--server NAME]
        deno task doctor --setup-webhook [--url URL] [--yes] [--force] [--json] [--session NAME]
+                        [--server NAME]
 
 Checks the configuration against the live WAHA and changes nothing there.
   --json           findings as JSON: {findings: [{id, level, says, todo?}], …}
   --session NAME   another session than WAHA_SESSION
+  --server NAME    another server of WAHA_SERVERS than the first one
   --setup-webhook  writes this service's webhook into the session's config in WAHA, which restarts
                    the session; shows what changes and asks first
   --url URL        where WAHA reaches the webhook, instead of WEBHOOK_URL
@@ -36,8 +40,11 @@ Exit codes: 0 fine, 1 a problem or danger, 2 usage, 78 configuration.`;
 export function parseFlags(args: readonly string[]): Flags | null {
   const values = valuesOf(args);
   if (values.help === true) return null;
-  const { json = false, session, url, yes = false, force = false } = values;
-  const named = session === undefined ? {} : { session };
+  const { json = false, session, server, url, yes = false, force = false } = values;
+  const named = {
+    ...(session === undefined ? {} : { session }),
+    ...(server === undefined ? {} : { server }),
+  };
   if (values["setup-webhook"] !== true) {
     const lonely = Object.entries({ url, yes: values.yes, force: values.force })
       .find(([, value]) => value !== undefined)?.[0];
@@ -59,6 +66,7 @@ function valuesOf(args: readonly string[]) {
       options: {
         json: flag,
         session: string,
+        server: string,
         "setup-webhook": flag,
         url: string,
         yes: flag,

@@ -19,6 +19,8 @@ export function houseFindings({ config, store }: Facts): Finding[] {
     { id: "settings", level: "ok", says: "All settings can be used" },
     accessFinding(config),
     ...sharedKeyFindings(config),
+    ...restartFindings(config),
+    ...dryRunFindings(config),
     ...storeFindings(config, store),
   ];
 }
@@ -35,6 +37,35 @@ function accessFinding({ http }: Config): Finding {
       "program of this machine may use it, and no other machine",
     todo: "Set API_KEY to 16 characters or more, random ones, to let others in",
   };
+}
+
+/** WAHA ends itself for `waha-stop`, and what ends does not start itself. */
+function restartFindings({ serverRestart }: Config): Finding[] {
+  const id = "server.restart";
+  switch (serverRestart?.is) {
+    case undefined:
+      return [];
+    case "waha-stop":
+      return [{
+        id,
+        level: "advice",
+        says: "SERVER_RESTART=waha-stop tells a WAHA that is down to end itself: where nothing " +
+          "starts it again, it ends for good",
+        todo: "See that its container restarts by itself (restart: always), or unset it",
+      }];
+    case "render":
+      return [{ id, level: "ok", says: "A WAHA that is down is restarted at Render" }];
+    case "url":
+      return [{ id, level: "ok", says: "A WAHA that is down is restarted by a call of its URL" }];
+    default:
+      return unreachable(serverRestart);
+  }
+}
+
+function dryRunFindings({ dryRun }: Config): Finding[] {
+  if (!dryRun) return [];
+  const says = "RECOVERY_DRY_RUN is set: the service decides and tells, and heals nothing";
+  return [{ id: "dry-run", level: "advice", says, todo: "Unset it when you have seen enough" }];
 }
 
 /** A key that two sides know opens both doors to each. */

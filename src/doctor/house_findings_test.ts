@@ -54,3 +54,13 @@ Deno.test("doctor: one key for two doors is advice", () => {
   const none = { ...FILE, API_KEY: "", WEBHOOK_HMAC_KEY: "" };
   assert.equal(found({ settings: none })["keys.shared"], undefined);
 });
+
+Deno.test("doctor: WAHA's own stop as a restart is advice, as it may end WAHA for good", () => {
+  const stop = { ...FILE, SERVER_RESTART: "waha-stop" };
+  assert.deepEqual(found({ settings: stop }), { "server.restart": "advice" });
+  const url = { ...FILE, SERVER_RESTART: "https://deploy.example/hook?key=1" };
+  assert.deepEqual(found({ settings: url }), {});
+  assert.deepEqual(found({ settings: { ...FILE, RECOVERY_DRY_RUN: "true" } }), {
+    "dry-run": "advice",
+  });
+});

@@ -72,7 +72,12 @@ function wiredAs({ url, hmacKey, engine }: OurWebhook, old: unknown): Record<str
 
 function isOurs(webhook: unknown, url: string): boolean {
   const wired = recordOf(webhook)["url"];
-  return typeof wired === "string" && isSameUrl(wired, url);
+  return typeof wired === "string" && isSameUrl(nameless(wired), nameless(url));
+}
+
+/** Written when there was one server only, or by another name, it is ours all the same. */
+function nameless(url: string): string {
+  return url.replace(/\?server=[^&#]*$/, "");
 }
 
 function recordOf(value: unknown): Record<string, unknown> {

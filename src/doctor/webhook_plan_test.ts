@@ -74,3 +74,10 @@ Deno.test("planWebhook() keeps what is no webhook as it found it", () => {
   const { webhooks } = changed({ webhooks: [null, "odd", { url: 3 }] }).config;
   assert.deepEqual(webhooks?.slice(0, 3), [null, "odd", { url: 3 }]);
 });
+
+Deno.test("planWebhook() takes the same address with another server's name for an older one of ours", () => {
+  const old = { url: OURS.url, events: ["*"], hmac: { key: "old" } };
+  const ours = { ...OURS, url: `${OURS.url}?server=b` };
+  const { webhooks } = changed({ webhooks: [old] }, ours).config;
+  assert.deepEqual(webhooks?.map((webhook) => Reflect.get(Object(webhook), "url")), [ours.url]);
+});

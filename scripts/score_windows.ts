@@ -3,7 +3,8 @@
  * low nibbles follow one another in sample logs, and which windows the scanner picks by that. The
  * samples are files or folders, all of the same weight; without any the recordings and the made
  * logs of the benchmark are taken. `--literals` is a JSON list of texts, else the catalogue's.
- * `--write` puts the costs into src/logs/scan/window_costs.ts.
+ * `--write` puts the costs and the windows of the catalogue into src/logs/scan/window_*.ts: to be
+ * done when the catalogue has new signatures, whose windows are searched at each start until then.
  */
 import { parseArgs } from "node:util";
 import { type Corpus, writeCorpus } from "../bench/logs/corpora.ts";
@@ -22,7 +23,7 @@ import { anchorsOf, CATALOGUE } from "../src/session/causes/mod.ts";
 
 const MADE: readonly Corpus[] = ["dense", "sparse", "pretty", "docker"];
 const MADE_BYTES = 4_000_000;
-const COSTS_FILE = new URL("../src/logs/scan/window_costs.ts", import.meta.url);
+const FOLDER = new URL("../src/logs/scan/", import.meta.url);
 /** Steps of a cost that is kept in one byte: a twelfth of a doubling. */
 const STEPS_PER_DOUBLING = 12;
 
@@ -38,8 +39,18 @@ const mean: WindowCosts = new Float64Array(TRIPLES)
 const texts: readonly string[] = values.literals === undefined
   ? anchorsOf(CATALOGUE).map(scannable)
   : JSON.parse(Deno.readTextFileSync(values.literals));
+const literals = literalBytes(texts.map((text) => ({ text })));
+const windows = pickWindows(literals, { costs: () => mean });
+const named = [
+  ...SESSION_WORDS.map((word, n) => ({ word, window: windows.session[n] })),
+  ...MEMORY_WORDS.map((word, n) => ({ word, window: windows.memory[n] })),
+  ...texts.map((word, n) => ({ word, window: windows.literals[n] })),
+].flatMap(({ word, window }) => window === undefined ? [] : [{ word, window }]);
 report();
-if (values.write === true) await Deno.writeTextFile(COSTS_FILE, moduleOf(mean));
+if (values.write === true) {
+  await Deno.writeTextFile(new URL("window_costs.ts", FOLDER), costsModule(mean));
+  await Deno.writeTextFile(new URL("window_presets.ts", FOLDER), presetsModule());
+}
 
 interface Sample {
   name: string;
@@ -71,21 +82,11 @@ async function ownSamples(): Promise<Sample[]> {
 }
 
 function report(): void {
-  const literals = literalBytes(texts.map((text) => ({ text })));
-  const windows = pickWindows(literals, mean);
-  const named = [
-    ...SESSION_WORDS.map((word, n) => ({ word, window: windows.session[n] })),
-    ...MEMORY_WORDS.map((word, n) => ({ word, window: windows.memory[n] })),
-    ...texts.map((word, n) => ({ word, window: windows.literals[n] })),
-  ];
-  const lines = named.flatMap(({ word, window }) =>
-    window === undefined ? [] : [row(word, window)]
-  );
+  const all = named.map(({ window }) => window);
   const places = samples.map(({ name, bytes }) =>
-    `${name}: ${(placesIn(bytes, named.flatMap(({ window }) => window ?? [])) * 64).toFixed(2)} ` +
-    "places in 64 bytes"
+    `${name}: ${(placesIn(bytes, all) * 64).toFixed(2)} places in 64 bytes`
   );
-  print([...lines, "", ...places, ""].join("\n"));
+  print([...named.map(({ word, window }) => row(word, window)), "", ...places, ""].join("\n"));
 }
 
 function row(word: string, { offset, bucket, triple }: Window): string {
@@ -111,7 +112,7 @@ function placesIn(bytes: Uint8Array, windows: readonly Window[]): number {
   return count / bytes.length;
 }
 
-function moduleOf(costs: WindowCosts): string {
+function costsModule(costs: WindowCosts): string {
   const steps = new Uint8Array(TRIPLES)
     .map((_, triple) => Math.round(STEPS_PER_DOUBLING * Math.log2(1 + (costs[triple] ?? 0))));
   const lines = steps.toBase64().match(/.{1,90}/g) ?? [];
@@ -127,6 +128,18 @@ export function windowCosts(): WindowCosts {
 
 const STEPS = [
 ${lines.map((line) => `  "${line}",\n`).join("")}].join("");
+`;
+}
+
+function presetsModule(): string {
+  const rows = named.map(({ word, window: { offset, bucket } }) =>
+    `  ${JSON.stringify(word)}: [${offset}, ${bucket}],\n`
+  );
+  return `import type { WindowPresets } from "./windows.ts";
+
+/** Windows of what is always looked for: made by \`scripts/score_windows.ts --write\`, do not edit. */
+export const WINDOW_PRESETS: WindowPresets = {
+${rows.join("")}};
 `;
 }
 

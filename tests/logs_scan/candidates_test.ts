@@ -131,11 +131,11 @@ Deno.test("scan: a line belongs to the chunk in which it starts, wherever the fi
   }
 });
 
-Deno.test("scan: a word is found wherever the pieces of a long line end", () => {
+Deno.test("scan: a word is found wherever the pieces of a long line end", async () => {
   const literals = [{ text: "session" }, { text: "z".repeat(64) }];
   for (const kernel of KERNELS) {
     const found: number[] = [];
-    const scanner = new LineScanner(engineOf(literals, kernel), (line) => {
+    const scanner = new LineScanner(await engineOf(literals, kernel), (line) => {
       found.push(line.literal, line.literalAt);
     });
     for (let at = BLOCK_BYTES - 150; at < BLOCK_BYTES + 10; at++) {

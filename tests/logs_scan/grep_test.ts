@@ -37,7 +37,7 @@ Deno.test(`scan: both counts of ${FILES} hostile files are grep's, in any reads`
       grepped(folder, WORDS.memory),
     ]);
     for (const kernel of ["script", "simd"] as const) {
-      const scanner = new LineScanner(engineOf([], kernel), () => {});
+      const scanner = new LineScanner(await engineOf([], kernel), () => {});
       for (const [n, bytes] of files.entries()) {
         const most = [1, 7, 100, 1e9][n % 4] ?? 1;
         const counted = count(scanner, inReads(bytes, () => 1 + random() * most));

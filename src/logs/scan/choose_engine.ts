@@ -2,10 +2,18 @@ import type { Engine } from "./engine.ts";
 import { KernelEngine } from "./kernel_engine.ts";
 import { literalBytes } from "./literals.ts";
 import type { Literal } from "./port.ts";
-import { ScriptEngine } from "./script_engine.ts";
 
-/** @throws {ScanError} As `literalBytes`. */
-export function engineOf(literals: readonly Literal[], kernel: "simd" | "script"): Engine {
+/**
+ * The engine without WebAssembly is loaded only where it is asked for: it needs `node:buffer`,
+ * which takes longer than a small log.
+ * @throws {ScanError} As `literalBytes`.
+ */
+export async function engineOf(
+  literals: readonly Literal[],
+  kernel: "simd" | "script" = "simd",
+): Promise<Engine> {
   const bytes = literalBytes(literals);
-  return kernel === "simd" ? new KernelEngine(bytes) : new ScriptEngine(bytes);
+  if (kernel === "simd") return new KernelEngine(bytes);
+  const { ScriptEngine } = await import("./script_engine.ts");
+  return new ScriptEngine(bytes);
 }

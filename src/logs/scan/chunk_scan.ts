@@ -1,8 +1,8 @@
 import { type Around, Candidate } from "./candidate.ts";
-import { engineOf } from "./choose_engine.ts";
 import { headOf } from "./line_head.ts";
 import { LineScanner } from "./line_scanner.ts";
-import type { ChunkReader, Literal, ScanCounts } from "./port.ts";
+import type { Engine } from "./engine.ts";
+import type { ChunkReader, ScanCounts } from "./port.ts";
 
 const NEWLINE = 0x0a;
 /** What is read at once past the end of a chunk, to find the end of its last line. */
@@ -19,8 +19,7 @@ export interface ChunkScanSetup<Result> {
   file: SeekableFile;
   /** One past the last byte that is read. */
   endAt: number;
-  literals: readonly Literal[];
-  kernel: "simd" | "script";
+  engine: Engine;
   reader: ChunkReader<Result>;
 }
 
@@ -41,7 +40,7 @@ export class ChunkScan<Result> {
     this.#setup = setup;
     const candidate = new Candidate(new FileAround(setup), headOf);
     this.#scanner = new LineScanner(
-      engineOf(setup.literals, setup.kernel),
+      setup.engine,
       (line) => setup.reader.line(candidate.show(line)),
     );
   }

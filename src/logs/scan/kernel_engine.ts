@@ -3,6 +3,7 @@ import { KERNEL } from "./kernel_bytes.ts";
 import { type TablePlaces, writeTables } from "./kernel_tables.ts";
 import type { LiteralBytes } from "./literals.ts";
 import { windowCosts } from "./window_costs.ts";
+import { WINDOW_PRESETS } from "./window_presets.ts";
 import { pickWindows } from "./windows.ts";
 
 const RECORD_WORDS = 5;
@@ -29,7 +30,7 @@ export class KernelEngine implements Engine {
       chains: kernel.constant("CHAINS"),
       literals: kernel.constant("LITERALS"),
     };
-    const windows = pickWindows(literals, windowCosts());
+    const windows = pickWindows(literals, { costs: windowCosts, presets: WINDOW_PRESETS });
     writeTables(this.memory, places, { literals, windows });
   }
 

@@ -26,7 +26,14 @@ export {
   scannable,
   SESSION_WORDS,
 } from "./literals.ts";
-export { costsOf, pickWindows, TRIPLES, type Window, type WindowCosts } from "./windows.ts";
+export {
+  costsOf,
+  pickWindows,
+  TRIPLES,
+  type Window,
+  type WindowCosts,
+  type WindowPresets,
+} from "./windows.ts";
 export { type Input, openInput } from "./open_input.ts";
 export { scanFile } from "./scan_file.ts";
 export { scanStream } from "./scan_stream.ts";

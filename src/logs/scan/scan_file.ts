@@ -1,6 +1,7 @@
-import { setImmediate } from "node:timers";
 import { Board, chunkAt, chunkCount, type Cut } from "./board.ts";
 import { type ChunkDone, ChunkScan } from "./chunk_scan.ts";
+import { engineOf } from "./choose_engine.ts";
+import { EventTurns } from "./event_turns.ts";
 import { ScanError } from "./literals.ts";
 import type { FileScanOptions, ScanCounts } from "./port.ts";
 import type { ChunkAnswer, ChunkJob } from "./serve_chunks.ts";
@@ -8,8 +9,6 @@ import type { ChunkAnswer, ChunkJob } from "./serve_chunks.ts";
 const CHUNK_BYTES = 8_388_608;
 /** Below this a second thread comes too late: it needs 12 to 15 ms to start. */
 const THREADS_FROM_BYTES = 67_108_864;
-/** Below this the kernel's tables cost more than its speed brings. */
-const KERNEL_FROM_BYTES = 1_048_576;
 
 /**
  * Scans a file, on several threads where that pays: all take the next chunk from one counter, so
@@ -25,15 +24,13 @@ export async function scanFile<Setup, Result>(
   const to = options.to ?? (await file.stat()).size;
   const from = options.from ?? 0;
   const cut: Cut = { from, to, chunkBytes: Math.max(1, options.chunkBytes ?? CHUNK_BYTES) };
-  const kernel = options.kernel ?? (to - from < KERNEL_FROM_BYTES ? "script" : "simd");
-  const reader = options.reader(options.setup);
-  const { literals } = options;
-  const scan = new ChunkScan({ file, endAt: to, literals, kernel, reader });
+  const engine = await engineOf(options.literals, options.kernel);
+  const scan = new ChunkScan({ file, endAt: to, engine, reader: options.reader(options.setup) });
   const run = new FileScan(cut, options);
   const aborted = () => run.wake();
   options.signal?.addEventListener("abort", aborted);
   try {
-    run.startWorkers({ path, kernel });
+    run.startWorkers(path);
     await run.work(scan);
   } finally {
     options.signal?.removeEventListener("abort", aborted);
@@ -46,6 +43,7 @@ export async function scanFile<Setup, Result>(
 class FileScan<Setup, Result> {
   readonly counts: ScanCounts = { bytes: 0, lines: 0, session: 0, memory: 0 };
   readonly #board = new Board();
+  readonly #turns = new EventTurns();
   readonly #cut: Cut;
   readonly #count: number;
   readonly #options: FileScanOptions<Setup, Result>;
@@ -61,8 +59,8 @@ class FileScan<Setup, Result> {
     this.#options = options;
   }
 
-  startWorkers({ path, kernel }: { path: string; kernel: "simd" | "script" }): void {
-    const { worker: start, literals, setup } = this.#options;
+  startWorkers(path: string): void {
+    const { worker: start, literals, setup, kernel = "simd" } = this.#options;
     if (start === undefined) return;
     const pays = this.#cut.to - this.#cut.from >= THREADS_FROM_BYTES;
     const threads = this.#options.threads ?? (pays ? navigator.hardwareConcurrency : 1);
@@ -105,7 +103,7 @@ class FileScan<Setup, Result> {
       while (this.#board.isAhead(index) && this.#failure === null) await this.#news();
       if (this.#ended) break;
       this.#done(index, scan.scan(chunkAt(this.#cut, index)));
-      await new Promise<void>((resolve) => setImmediate(resolve));
+      if (this.#count > 1) await this.#turns.next();
       if (this.#ended) break;
     }
     while (this.#delivered < this.#count && !this.#ended) await this.#news();
@@ -121,6 +119,7 @@ class FileScan<Setup, Result> {
   }
 
   stop(): void {
+    this.#turns.close();
     this.#board.stop();
     for (const { worker, port } of this.#workers) {
       port.close();

@@ -1,5 +1,6 @@
 import { type Around, Candidate } from "./candidate.ts";
 import { engineOf } from "./choose_engine.ts";
+import type { Engine } from "./engine.ts";
 import { headOf } from "./line_head.ts";
 import { LineScanner } from "./line_scanner.ts";
 import {
@@ -23,7 +24,8 @@ export async function scanStream<Setup, Result>(
   source: ByteSource,
   options: ScanOptions<Setup, Result>,
 ): Promise<ScanCounts> {
-  const stream = new StreamScan(options);
+  const engine = await engineOf(options.literals, options.kernel);
+  const stream = new StreamScan(engine, options);
   while (options.signal?.aborted !== true) {
     const count = await stream.take(source);
     if (count === null) return stream.end();
@@ -42,13 +44,12 @@ class StreamScan<Setup, Result> {
   #fedTo = 0;
   #chunk = { from: 0, counts: { bytes: 0, lines: 0, session: 0, memory: 0 } };
 
-  constructor(options: ScanOptions<Setup, Result>) {
+  constructor(engine: Engine, options: ScanOptions<Setup, Result>) {
     this.#options = options;
     this.#chunkBytes = options.chunkBytes ?? CHUNK_BYTES;
     this.#lagBytes = this.#chunkBytes < AROUND_BYTES_MAX ? 0 : AROUND_BYTES_MAX;
     this.#reader = options.reader(options.setup);
     const candidate = new Candidate(this.#around, headOf);
-    const engine = engineOf(options.literals, options.kernel ?? "simd");
     this.#scanner = new LineScanner(engine, (line) => {
       candidate.show(line).no -= this.#chunk.counts.lines;
       this.#reader.line(candidate);

@@ -1,4 +1,5 @@
 import { Board, chunkAt, chunkCount, type Cut } from "./board.ts";
+import { engineOf } from "./choose_engine.ts";
 import { ChunkScan } from "./chunk_scan.ts";
 import type { ChunkReader, Literal, ScanCounts } from "./port.ts";
 
@@ -24,13 +25,13 @@ export type ChunkAnswer<Result> =
  * left. The reader must be the one that `scanFile` was given.
  */
 export function serveChunks<Setup, Result>(reader: (setup: Setup) => ChunkReader<Result>): void {
-  globalThis.addEventListener("message", (event: Event) => {
+  globalThis.addEventListener("message", async (event: Event) => {
     if (!(event instanceof MessageEvent)) return;
     const [port] = event.ports;
     const job: unknown = event.data;
     if (port === undefined || !isJob<Setup>(job)) return;
     try {
-      work(job, { reader: reader(job.setup), port });
+      await work(job, { reader: reader(job.setup), port });
     } catch (error) {
       port.postMessage({ is: "failed", error });
     }
@@ -42,15 +43,15 @@ function isJob<Setup>(job: unknown): job is ChunkJob<Setup> {
   return typeof job === "object" && job !== null && "is" in job && job.is === "chunk-job";
 }
 
-function work<Setup, Result>(
+async function work<Setup, Result>(
   job: ChunkJob<Setup>,
   { reader, port }: { reader: ChunkReader<Result>; port: MessagePort },
-): void {
+): Promise<void> {
   const board = new Board(job.shared);
   using file = Deno.openSync(job.path);
   port.postMessage({ is: "ready" });
-  const { literals, kernel } = job;
-  const scan = new ChunkScan({ file, endAt: job.cut.to, literals, kernel, reader });
+  const engine = await engineOf(job.literals, job.kernel);
+  const scan = new ChunkScan({ file, endAt: job.cut.to, engine, reader });
   const count = chunkCount(job.cut);
   for (let index = board.take(); index < count; index = board.take()) {
     board.waitForTurn(index);

@@ -16,9 +16,10 @@ export interface Windows {
   session: Window[];
   memory: Window[];
   literals: Window[];
-  /** Places per MB at which something has to be looked at, by the sample of the costs. */
-  placesPerMb: number;
 }
+
+/** Windows that were picked before, by text: offset and bucket. */
+export type WindowPresets = Readonly<Record<string, readonly [offset: number, bucket: number]>>;
 
 export const BUCKETS = 8;
 /** Looking at one literal more in a place that is looked at anyway, in parts of the place. */
@@ -29,21 +30,35 @@ const CHAIN_COST = 0.35;
  * combinations of the nibbles of its windows, so windows that share nibbles share a bucket. Greedy:
  * the words of the greps first, then the shortest literals, which have the least choice. (A local
  * search on top gains 6 % of the places and takes four times as long.)
+ *
+ * The search takes some 5 ms when a process has just begun, so what is always looked for comes with
+ * presets, and `costs` are asked for only when there is something else.
  */
-export function pickWindows(literals: readonly LiteralBytes[], costs: WindowCosts): Windows {
+export function pickWindows(
+  literals: readonly LiteralBytes[],
+  { costs, presets = {} }: { costs: () => WindowCosts; presets?: WindowPresets },
+): Windows {
   const picker = new Picker(costs);
-  const encoder = new TextEncoder();
-  const session = SESSION_WORDS.map((word) => picker.pickWord(encoder.encode(word)));
-  const memory = MEMORY_WORDS.map((word) => picker.pickWord(encoder.encode(word)));
   const picked = new Map<number, Window>();
-  const byLength = literals.map((literal, id) => ({ literal, id }))
-    .sort((a, b) => a.literal.bytes.length - b.literal.bytes.length || a.id - b.id);
-  for (const { literal, id } of byLength) picked.set(id, picker.pick(literal.bytes));
+  const decoder = new TextDecoder();
+  const encoder = new TextEncoder();
+  const presetOf = (bytes: Uint8Array) => picker.preset(bytes, presets[decoder.decode(bytes)]);
+  const words = [...SESSION_WORDS, ...MEMORY_WORDS].map((word) => {
+    const bytes = encoder.encode(word);
+    return presetOf(bytes) ?? picker.pickWord(bytes);
+  });
+  literals.forEach(({ bytes }, id) => {
+    const window = presetOf(bytes);
+    if (window !== null) picked.set(id, window);
+  });
+  const byLength = literals.map(({ bytes }, id) => ({ bytes, id }))
+    .filter(({ id }) => !picked.has(id))
+    .sort((a, b) => a.bytes.length - b.bytes.length || a.id - b.id);
+  for (const { bytes, id } of byLength) picked.set(id, picker.pick(bytes));
   return {
-    session,
-    memory,
+    session: words.slice(0, SESSION_WORDS.length),
+    memory: words.slice(SESSION_WORDS.length),
     literals: literals.flatMap((_, id) => picked.get(id) ?? []),
-    placesPerMb: picker.placesPerMb,
   };
 }
 
@@ -68,22 +83,31 @@ export function tripleAt(bytes: Uint8Array, offset: number): number {
 
 /** Nibbles of one bucket, as a set of bits for each of the three bytes. */
 interface Bucket {
-  nibbles: [number, number, number];
-  cost: number;
+  nibbles: readonly [number, number, number];
 }
 
 class Picker {
-  readonly #costs: WindowCosts;
+  readonly #costsOf: () => WindowCosts;
   readonly #buckets: Bucket[];
   readonly #words = new Set<number>();
+  #known: WindowCosts | null = null;
 
-  constructor(costs: WindowCosts) {
-    this.#costs = costs;
-    this.#buckets = Array.from({ length: BUCKETS }, () => ({ nibbles: [0, 0, 0], cost: 0 }));
+  constructor(costsOf: () => WindowCosts) {
+    this.#costsOf = costsOf;
+    this.#buckets = Array.from({ length: BUCKETS }, () => ({ nibbles: [0, 0, 0] }));
   }
 
-  get placesPerMb(): number {
-    return this.#buckets.reduce((sum, { cost }) => sum + cost, 0);
+  get #costs(): WindowCosts {
+    this.#known ??= this.#costsOf();
+    return this.#known;
+  }
+
+  preset(bytes: Uint8Array, preset: WindowPresets[string] | undefined): Window | null {
+    if (preset === undefined) return null;
+    const [offset, bucket] = preset;
+    const window = { offset, bucket, triple: tripleAt(bytes, offset) };
+    this.#add(window);
+    return window;
   }
 
   /** No two words of the greps may share a window: the kernel looks at one of them only. */
@@ -100,40 +124,66 @@ class Picker {
   #cheapest(bytes: Uint8Array, barred: (triple: number) => boolean): Window {
     let best: Window = { offset: 0, triple: tripleAt(bytes, 0), bucket: 0 };
     let bestCost = Infinity;
-    for (let offset = 0; offset + 3 <= bytes.length; offset++) {
+    const consider = (offset: number, cost: (bucket: number, triple: number) => number) => {
       const triple = tripleAt(bytes, offset);
-      if (barred(triple)) continue;
-      const chain = CHAIN_COST * (this.#costs[triple] ?? 0);
-      for (let bucket = 0; bucket < BUCKETS && chain < bestCost; bucket++) {
-        const cost = chain + this.#added(bucket, triple);
-        if (cost >= bestCost) continue;
-        best = { offset, triple, bucket };
-        bestCost = cost;
+      if (barred(triple)) return;
+      for (let bucket = 0; bucket < BUCKETS; bucket++) {
+        const sum = cost(bucket, triple);
+        if (sum < bestCost) {
+          best = { offset, triple, bucket };
+          bestCost = sum;
+        }
       }
+    };
+    // What a bucket fits already costs nothing more, and that bounds what is worth a closer look.
+    const last = bytes.length - 3;
+    const places = (triple: number) => this.#costs[triple] ?? 0;
+    for (let offset = 0; offset <= last; offset++) {
+      consider(
+        offset,
+        (bucket, triple) => this.#fits(bucket, triple) ? CHAIN_COST * places(triple) : Infinity,
+      );
     }
-    const bucket = this.#buckets[best.bucket];
-    if (bucket !== undefined) {
-      bucket.cost += this.#added(best.bucket, best.triple);
-      bucket.nibbles = withTriple(bucket.nibbles, best.triple);
+    for (let offset = 0; offset <= last; offset++) {
+      consider(offset, (bucket, triple) => {
+        if ((1 + CHAIN_COST) * places(triple) >= bestCost) return Infinity;
+        return CHAIN_COST * places(triple) + this.#added(bucket, triple);
+      });
     }
+    this.#add(best);
     return best;
   }
 
-  /** Places more that the bucket fits when it has the triple too. */
+  #add({ bucket, triple }: Window): void {
+    const owner = this.#buckets[bucket];
+    if (owner !== undefined) owner.nibbles = withTriple(owner.nibbles, triple);
+  }
+
+  #fits(index: number, triple: number): boolean {
+    const nibbles = this.#buckets[index]?.nibbles;
+    return nibbles !== undefined &&
+      (nibbles[0] >> (triple & 15) & nibbles[1] >> ((triple >> 4) & 15) &
+          nibbles[2] >> (triple >> 8) & 1) === 1;
+  }
+
+  /** Places more that the bucket fits when it has the triple too: those with a new nibble. */
   #added(index: number, triple: number): number {
     const bucket = this.#buckets[index];
     if (bucket === undefined) return Infinity;
-    const { nibbles, cost } = bucket;
-    const [first, second, third] = withTriple(nibbles, triple);
-    if (first === nibbles[0] && second === nibbles[1] && third === nibbles[2]) return 0;
+    const [first, second, third] = withTriple(bucket.nibbles, triple);
+    const firstNew = first & ~bucket.nibbles[0];
     let sum = 0;
     for (let c = third; c !== 0; c &= c - 1) {
+      const isNew = (c & -c & ~bucket.nibbles[2]) !== 0;
       for (let b = second; b !== 0; b &= b - 1) {
         const rest = (lowestBit(c) << 8) | (lowestBit(b) << 4);
-        for (let a = first; a !== 0; a &= a - 1) sum += this.#costs[rest | lowestBit(a)] ?? 0;
+        const all = isNew || (b & -b & ~bucket.nibbles[1]) !== 0;
+        for (let a = all ? first : firstNew; a !== 0; a &= a - 1) {
+          sum += this.#costs[rest | lowestBit(a)] ?? 0;
+        }
       }
     }
-    return sum - cost;
+    return sum;
   }
 }
 

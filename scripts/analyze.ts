@@ -1,4 +1,5 @@
-import { runAnalyze } from "../src/logs/mod.ts";
+import { sleep, systemClock } from "../src/clock.ts";
+import { followCommand, runAnalyze } from "../src/logs/mod.ts";
 
 /** `deno task analyze [FILES…|-]`: what happened, by WAHA's logs. */
 const written = (to: typeof Deno.stdout | typeof Deno.stderr) => (text: string) => {
@@ -29,6 +30,7 @@ const interrupted = () => {
 };
 Deno.addSignalListener("SIGINT", interrupted);
 const logPath = setting("LOG_PATH");
+const apiKey = setting("API_KEY");
 const terminal = Deno.stdout.isTerminal();
 const code = await runAnalyze({
   args: Deno.args,
@@ -44,6 +46,12 @@ const code = await runAnalyze({
     ...(terminal ? { width: Deno.consoleSize().columns } : {}),
   },
   signal: stop.signal,
+  follow: followCommand({
+    fetch: globalThis.fetch,
+    ...(apiKey === undefined ? {} : { apiKey }),
+    pause: (ms, signal) => sleep(systemClock, ms, signal).catch(() => {}),
+    folder: "./data",
+  }),
   worker: () => new Worker(new URL("../src/logs/worker.ts", import.meta.url), { type: "module" }),
 });
 Deno.exit(code);

@@ -1,5 +1,8 @@
 /** Reads WAHA's logs: what happened to which session, when, why, and what to do. */
 export { analyzeFile, type AnalyzeOptions, type FileAnalysis } from "./analyze_file.ts";
 export { type AnalyzeParts, runAnalyze } from "./command.ts";
+export { followCommand, type FollowEdges } from "./follow_command.ts";
+export { followLog, type FollowOptions, type FollowSink, type FoundEvent } from "./follow.ts";
+export type { Checkpoint } from "./tail.ts";
 export type { LogEvent } from "./event.ts";
 export { PatternError, readPatterns, type UserPattern } from "./user_patterns.ts";

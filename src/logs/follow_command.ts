@@ -1,0 +1,143 @@
+import { z } from "zod";
+import { fits } from "./analysis.ts";
+import type { AnalyzeParts } from "./command.ts";
+import type { Flags } from "./flags.ts";
+import { UsageError } from "./flags.ts";
+import { followLog, type FollowSink, type FoundEvent } from "./follow.ts";
+import { eventJson } from "./report_json.ts";
+import { Reporter } from "./reporter.ts";
+import { Spool } from "./spool.ts";
+import type { Checkpoint } from "./tail.ts";
+import { readPatterns } from "./user_patterns.ts";
+
+const SPOOL_BYTES_MAX = 64 * 1_048_576;
+
+const checkpointSchema = z.object({ file: z.string(), offset: z.number(), line: z.number() });
+
+export interface FollowEdges {
+  fetch: typeof fetch;
+  apiKey?: string;
+  pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** A folder of ours for checkpoint and spool; without it nothing is kept over our end. */
+  folder?: string;
+}
+
+/** `--follow`: prints each happening as it is written, or sends it to the service. */
+export function followCommand(
+  edges: FollowEdges,
+): (flags: Flags, parts: AnalyzeParts) => Promise<number> {
+  return async (flags, parts) => {
+    const [path, ...more] = flags.files;
+    if (path === undefined || more.length > 0) {
+      throw new UsageError("--follow: give the one file that is being written");
+    }
+    const patterns = flags.patterns === undefined
+      ? []
+      : readPatterns(await parts.readText(flags.patterns), flags.patterns);
+    const printer = new Printer(flags, parts);
+    const kept = await keptOf(path, flags, edges);
+    const reporter = flags.reportTo === undefined || kept === null ? null : new Reporter({
+      url: flags.reportTo,
+      ...(edges.apiKey === undefined ? {} : { apiKey: edges.apiKey }),
+      source: `analyzer:${kept.name}`,
+      fetch: edges.fetch,
+      spool: new Spool(`${kept.folder}/${kept.name}.spool`, SPOOL_BYTES_MAX),
+      saveCheckpoint: (checkpoint) => save(`${kept.folder}/${kept.name}.checkpoint`, checkpoint),
+      complain: parts.complain,
+      now: parts.now,
+    });
+    await reporter?.start();
+    await followLog({
+      path,
+      checkpoint: kept?.checkpoint ?? null,
+      sink: reporter === null ? printer : both(printer, reporter),
+      patterns,
+      now: parts.now,
+      pause: edges.pause,
+      signal: parts.signal,
+    });
+    return printer.failed ? 1 : 0;
+  };
+}
+
+interface Kept {
+  folder: string;
+  name: string;
+  checkpoint: Checkpoint | null;
+}
+
+/** Each log has files of its own, by a name that holds no path. */
+async function keptOf(
+  path: string,
+  { reportTo }: Flags,
+  { folder }: FollowEdges,
+): Promise<Kept | null> {
+  if (reportTo === undefined || folder === undefined) return null;
+  await Deno.mkdir(folder, { recursive: true });
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(path));
+  const name = `tail-${new Uint8Array(digest).subarray(0, 6).toHex()}`;
+  const text = await Deno.readTextFile(`${folder}/${name}.checkpoint`).catch(() => "null");
+  const parsed = checkpointSchema.safeParse(safeJson(text));
+  return { folder, name, checkpoint: parsed.success ? parsed.data : null };
+}
+
+function safeJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Written whole or not at all: a kill in between leaves the old one. */
+async function save(path: string, checkpoint: Checkpoint): Promise<void> {
+  await Deno.writeTextFile(`${path}.new`, JSON.stringify(checkpoint));
+  await Deno.rename(`${path}.new`, path);
+}
+
+/** Prints what is found, one line each. */
+class Printer implements FollowSink {
+  readonly #flags: Flags;
+  readonly #parts: AnalyzeParts;
+  failed = false;
+
+  constructor(flags: Flags, parts: AnalyzeParts) {
+    this.#flags = flags;
+    this.#parts = parts;
+  }
+
+  take(events: readonly FoundEvent[]): Promise<boolean> {
+    const { form, redact, sessions, kinds, failOn } = this.#flags;
+    for (const event of events) {
+      const selection = {
+        ...(sessions.length === 0 ? {} : { sessions }),
+        ...(kinds.length === 0 ? {} : { kinds }),
+      };
+      if (failOn.length > 0 && fits(event, { kinds: failOn })) this.failed = true;
+      if (!fits(event, selection)) continue;
+      const { kind, session, cause, time, excerpt } = event;
+      const at = time === null ? "no time" : new Date(time).toISOString();
+      const words = [at, kind, session ?? "WAHA", cause ?? "", excerpt];
+      const text = form === "text"
+        ? words.filter((word) => word !== "").join("  ")
+        : JSON.stringify(eventJson(event, { redact }));
+      this.#parts.write(`${text}\n`);
+    }
+    return Promise.resolve(true);
+  }
+
+  reached(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** What the service refuses is not printed a second time. */
+function both(printer: Printer, reporter: Reporter): FollowSink {
+  return {
+    take: async (events) => {
+      if (!await reporter.take(events)) return false;
+      return await printer.take(events);
+    },
+    reached: (checkpoint) => reporter.reached(checkpoint),
+  };
+}

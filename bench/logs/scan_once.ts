@@ -2,7 +2,6 @@
  * One scan as a process of its own: `deno run --allow-read scan_once.ts FILE [--threads N]
  * [--work count|columns|text] [--kernel simd|script]`. Prints the counts as JSON.
  */
-import { parseArgs } from "node:util";
 import {
   openInput,
   type ScanCounts,
@@ -14,13 +13,16 @@ import {
 import { anchorsOf, CATALOGUE } from "../../src/session/causes/mod.ts";
 import { type Columns, countReader, type Work } from "./count_reader.ts";
 
-const { values, positionals } = parseArgs({
-  args: Deno.args,
-  allowPositionals: true,
-  options: { threads: { type: "string" }, work: { type: "string" }, kernel: { type: "string" } },
-});
-const [path = "-"] = positionals;
-const work: Work = values.work === "columns" || values.work === "text" ? values.work : "count";
+const flags = new Map<string, string>();
+let path = "-";
+for (let at = 0; at < Deno.args.length; at++) {
+  const arg = Deno.args[at] ?? "";
+  if (arg.startsWith("--")) flags.set(arg.slice(2), Deno.args[++at] ?? "");
+  else path = arg;
+}
+const asked = flags.get("work");
+const work: Work = asked === "columns" || asked === "text" ? asked : "count";
+const threads = flags.get("threads");
 let candidates = 0;
 const options = {
   // Every delivered webhook has this anchor: no cause by itself, and in each dense log.
@@ -28,7 +30,7 @@ const options = {
     .map((text) => ({ text: scannable(text) })),
   setup: { work },
   reader: countReader,
-  ...(values.kernel === "script" ? { kernel: "script" as const } : {}),
+  ...(flags.get("kernel") === "script" ? { kernel: "script" as const } : {}),
   onChunk: ({ result }: ScannedChunk<Columns>) => void (candidates += result.lines),
 };
 const counts = await scan();
@@ -45,6 +47,6 @@ async function scan(): Promise<ScanCounts> {
   return await scanFile(path, {
     ...options,
     worker: () => new Worker(new URL("./count_worker.ts", import.meta.url), { type: "module" }),
-    ...(values.threads === undefined ? {} : { threads: Number(values.threads) }),
+    ...(threads === undefined ? {} : { threads: Number(threads) }),
   });
 }

@@ -2,16 +2,17 @@ import type { Simulated } from "./simulate.ts";
 import { Tally } from "./tally.ts";
 
 /** Days that a worker plays before it is replaced: what it has optimised for fills its memory. */
-const DAYS_PER_TURN = 100;
+const DAYS_PER_TURN_MAX = 100;
 
 /** Plays the seeds on several cores; what comes of it does not depend on how many. */
 export async function playInWorkers(
   seeds: readonly number[],
   workers: number,
 ): Promise<Simulated> {
+  const perTurn = Math.min(DAYS_PER_TURN_MAX, Math.ceil(seeds.length / workers));
   const turns = Array.from(
-    { length: Math.ceil(seeds.length / DAYS_PER_TURN) },
-    (_, nth) => seeds.slice(nth * DAYS_PER_TURN, (nth + 1) * DAYS_PER_TURN),
+    { length: Math.ceil(seeds.length / perTurn) },
+    (_, nth) => seeds.slice(nth * perTurn, (nth + 1) * perTurn),
   );
   const results: Simulated[] = [];
   const takeTurns = async () => {

@@ -7,7 +7,7 @@
 import { main as asc } from "assemblyscript/asc";
 
 const FOLDER = new URL("../src/logs/scan/", import.meta.url);
-const SOURCE = "kernel.ts";
+const SOURCES = new URL("kernel/", FOLDER);
 
 export interface BuiltKernel {
   wasm: Uint8Array;
@@ -18,10 +18,10 @@ export interface BuiltKernel {
 export async function buildKernel(): Promise<BuiltKernel> {
   let wasm: Uint8Array | null = null;
   const { error, stderr } = await asc(
-    [SOURCE, "--enable", "simd", "-O3", "--noAssert", "--runtime", "stub", "--importMemory"]
+    ["scan.ts", "--enable", "simd", "-O3", "--noAssert", "--runtime", "stub", "--importMemory"]
       .concat(["--outFile", "kernel.wasm"]),
     {
-      readFile: (name) => name === SOURCE ? Deno.readTextFileSync(new URL(SOURCE, FOLDER)) : null,
+      readFile: (name) => /^[a-z_]+\.ts$/.test(name) ? readSource(name) : null,
       writeFile: (name, contents) => {
         if (name === "kernel.wasm" && typeof contents !== "string") wasm = contents;
       },
@@ -32,6 +32,16 @@ export async function buildKernel(): Promise<BuiltKernel> {
     throw new Error(`Cannot build the kernel: ${stderr.toString()}`, { cause: error });
   }
   return { wasm, module: moduleOf(wasm) };
+}
+
+function readSource(name: string): string | null {
+  try {
+    return Deno.readTextFileSync(new URL(name, SOURCES));
+  } catch (error) {
+    // The compiler asks for what might be there, too.
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
 }
 
 function moduleOf(wasm: Uint8Array): string {

@@ -1,4 +1,6 @@
-import { AROUND_BYTES_MAX, type CandidateLine, type LineHead } from "./port.ts";
+import type { Engine } from "./engine.ts";
+import { headOf } from "./line_head.ts";
+import { AROUND_BYTES_MAX, type CandidateLine, LINE_BYTES_MAX, type LineHead } from "./port.ts";
 import type { FoundLine } from "./line_scanner.ts";
 
 /** Reads what stands around a line: of a file again, of a stream what was kept. */
@@ -12,25 +14,32 @@ export class Candidate implements CandidateLine {
   no = 0;
   offset = 0;
   length = 0;
-  bytes: Uint8Array = new Uint8Array();
   literal = 0;
   literalAt = 0;
+  #at: number | Uint8Array = 0;
   readonly #around: Around;
-  readonly #headOf: (bytes: Uint8Array) => LineHead | null;
+  readonly #engine: Engine;
 
-  constructor(around: Around, headOf: (bytes: Uint8Array) => LineHead | null) {
+  constructor(around: Around, engine: Engine) {
     this.#around = around;
-    this.#headOf = headOf;
+    this.#engine = engine;
   }
 
   show(line: FoundLine): this {
     this.no = line.no;
     this.offset = line.offset;
     this.length = line.length;
-    this.bytes = line.bytes;
+    this.#at = line.at;
     this.literal = line.literal;
     this.literalAt = line.literalAt;
     return this;
+  }
+
+  /** Made when it is asked for: it takes as long as the line was scanned. */
+  get bytes(): Uint8Array {
+    const at = this.#at;
+    if (typeof at !== "number") return at;
+    return this.#engine.memory.subarray(at, at + Math.min(this.length, LINE_BYTES_MAX));
   }
 
   before(bytesMax: number): Uint8Array {
@@ -44,6 +53,8 @@ export class Candidate implements CandidateLine {
   }
 
   head(): LineHead | null {
-    return this.length > this.bytes.length ? null : this.#headOf(this.bytes);
+    if (this.length > LINE_BYTES_MAX) return null;
+    const at = this.#at;
+    return typeof at === "number" ? this.#engine.head(at, this.length) : headOf(at);
   }
 }

@@ -1,5 +1,4 @@
 import { type Around, Candidate } from "./candidate.ts";
-import { headOf } from "./line_head.ts";
 import { LineScanner } from "./line_scanner.ts";
 import type { Engine } from "./engine.ts";
 import type { ChunkReader, ScanCounts } from "./port.ts";
@@ -38,7 +37,7 @@ export class ChunkScan<Result> {
 
   constructor(setup: ChunkScanSetup<Result>) {
     this.#setup = setup;
-    const candidate = new Candidate(new FileAround(setup), headOf);
+    const candidate = new Candidate(new FileAround(setup), setup.engine);
     this.#scanner = new LineScanner(
       setup.engine,
       (line) => setup.reader.line(candidate.show(line)),

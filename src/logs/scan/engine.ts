@@ -1,3 +1,5 @@
+import type { LineHead } from "./port.ts";
+
 /**
  * One reads this much at once: from 128 to 512 KiB nothing changes, at 4 MiB a fifth is lost
  * because the block leaves the second cache.
@@ -43,6 +45,8 @@ export interface Engine {
    * and where it ends inside a line, as many follow.
    */
   scan(piece: Piece, found: (line: EngineLine) => void): void;
+  /** As `headOf` of the same bytes, at an address of the memory; valid until it is called again. */
+  head(at: number, length: number): LineHead | null;
 }
 
 export interface Piece {

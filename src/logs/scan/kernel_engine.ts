@@ -2,6 +2,7 @@ import type { Engine, EngineLine, Piece } from "./engine.ts";
 import { KERNEL } from "./kernel_bytes.ts";
 import { type TablePlaces, writeTables } from "./kernel_tables.ts";
 import type { LiteralBytes } from "./literals.ts";
+import type { LineHead, Span } from "./port.ts";
 import { windowCosts } from "./window_costs.ts";
 import { WINDOW_PRESETS } from "./window_presets.ts";
 import { pickWindows } from "./windows.ts";
@@ -14,6 +15,7 @@ export class KernelEngine implements Engine {
   readonly blockAt: number;
   readonly #kernel: Kernel;
   readonly #records: Uint32Array;
+  readonly #head: HeadOfKernel;
   readonly #line: EngineLine = { at: 0, length: 0, no: 0, literal: 0, literalAt: 0 };
 
   constructor(literals: readonly LiteralBytes[]) {
@@ -23,6 +25,7 @@ export class KernelEngine implements Engine {
     this.blockAt = kernel.constant("BLOCK");
     const records = kernel.constant("RECORDS_MAX") * RECORD_WORDS;
     this.#records = new Uint32Array(kernel.memory.buffer, kernel.constant("RECORDS"), records);
+    this.#head = new HeadOfKernel(kernel.memory.buffer, kernel.constant("HEAD"));
     const places: TablePlaces = {
       nibbles: kernel.constant("NIBBLES"),
       triples: kernel.constant("TRIPLES"),
@@ -56,6 +59,10 @@ export class KernelEngine implements Engine {
     this.#kernel.reset();
   }
 
+  head(at: number, length: number): LineHead | null {
+    return this.#kernel.head(at, at + length) === 0 ? null : this.#head.read();
+  }
+
   scan({ from, end, continues }: Piece, found: (line: EngineLine) => void): void {
     const kernel = this.#kernel;
     if (continues) kernel.proceed(from);
@@ -77,6 +84,42 @@ export class KernelEngine implements Engine {
   }
 }
 
+/** Fills one object from what the kernel wrote: thousands of lines a millisecond ask for it. */
+class HeadOfKernel implements LineHead {
+  level = 0;
+  timeAt = 0;
+  bare = false;
+  saidKey = 0;
+  sessionKey = 0;
+  readonly name: Span = { from: 0, to: 0 };
+  readonly session: Span = { from: 0, to: 0 };
+  readonly msg: Span = { from: 0, to: 0 };
+  readonly #words: Uint32Array;
+  readonly #numbers: Float64Array;
+
+  constructor(memory: ArrayBufferLike, at: number) {
+    this.#words = new Uint32Array(memory, at, 10);
+    this.#numbers = new Float64Array(memory, at, 7);
+  }
+
+  read(): this {
+    const words = this.#words;
+    this.level = words[0] ?? 0;
+    this.bare = words[1] === 1;
+    const numbers = this.#numbers;
+    this.timeAt = numbers[1] ?? 0;
+    this.saidKey = numbers[5] ?? 0;
+    this.sessionKey = numbers[6] ?? 0;
+    this.name.from = words[4] ?? 0;
+    this.name.to = words[5] ?? 0;
+    this.session.from = words[6] ?? 0;
+    this.session.to = words[7] ?? 0;
+    this.msg.from = words[8] ?? 0;
+    this.msg.to = words[9] ?? 0;
+    return this;
+  }
+}
+
 type Call = (...numbers: number[]) => number;
 
 /** The instance, with what it exports checked once. */
@@ -93,6 +136,7 @@ class Kernel {
   readonly begin: Call;
   readonly proceed: Call;
   readonly scan: Call;
+  readonly head: Call;
   readonly #exports: WebAssembly.Exports;
 
   constructor() {
@@ -111,6 +155,7 @@ class Kernel {
     this.begin = this.#call("begin");
     this.proceed = this.#call("proceed");
     this.scan = this.#call("scan");
+    this.head = this.#call("head");
   }
 
   constant(name: string): number {
@@ -124,7 +169,8 @@ class Kernel {
     if (typeof call !== "function") {
       throw new Error(`Cannot use the kernel as it has no function ${name}: build it again`);
     }
-    return (...numbers) => Number(call(...numbers));
+    // Of our own kernel: all that it takes and gives are numbers.
+    return call as Call;
   }
 }
 

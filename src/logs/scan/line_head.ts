@@ -21,7 +21,17 @@ const NONE: Span = { from: 0, to: 0 };
  */
 export function headOf(line: Uint8Array): LineHead | null {
   for (let i = 0; i < BEGINNING.length; i++) if (line[i] !== BEGINNING[i]) return null;
-  const head: LineHead = { level: 0, timeAt: 0, name: NONE, session: NONE, msg: NONE, bare: true };
+  const head: LineHead = {
+    level: 0,
+    timeAt: 0,
+    name: NONE,
+    session: NONE,
+    msg: NONE,
+    bare: true,
+    // Only the kernel counts them fast enough to save time.
+    saidKey: 0,
+    sessionKey: 0,
+  };
   let at = 1;
   while (true) {
     if (line[at] !== QUOTE) return null;

@@ -19,7 +19,8 @@ export interface FoundLine {
   no: number;
   offset: number;
   length: number;
-  bytes: Uint8Array;
+  /** Address of the line in the engine's memory, or what was kept of a long one. */
+  at: number | Uint8Array;
   literal: number;
   literalAt: number;
 }
@@ -60,7 +61,7 @@ export class LineScanner {
       no: 0,
       offset: 0,
       length: 0,
-      bytes: engine.memory.subarray(0, 0),
+      at: 0,
       literal: 0,
       literalAt: 0,
     };
@@ -130,7 +131,7 @@ export class LineScanner {
     line.no = no;
     line.offset = this.#base + at;
     line.length = length;
-    line.bytes = this.#engine.memory.subarray(at, at + Math.min(length, LINE_BYTES_MAX));
+    line.at = at;
     line.literal = literal;
     line.literalAt = literalAt - at;
     this.#onLine(line);
@@ -180,7 +181,7 @@ export class LineScanner {
     line.no = this.#engine.lines;
     line.offset = long.offset;
     line.length = this.#base + end - 1 - long.offset;
-    line.bytes = long.head.subarray(0, line.length);
+    line.at = long.head.subarray(0, line.length);
     line.literal = long.literal;
     line.literalAt = long.literalOffset - long.offset;
     this.#onLine(line);

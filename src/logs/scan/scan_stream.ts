@@ -1,7 +1,6 @@
 import { type Around, Candidate } from "./candidate.ts";
 import { engineOf } from "./choose_engine.ts";
 import type { Engine } from "./engine.ts";
-import { headOf } from "./line_head.ts";
 import { LineScanner } from "./line_scanner.ts";
 import {
   AROUND_BYTES_MAX,
@@ -49,7 +48,7 @@ class StreamScan<Setup, Result> {
     this.#chunkBytes = options.chunkBytes ?? CHUNK_BYTES;
     this.#lagBytes = this.#chunkBytes < AROUND_BYTES_MAX ? 0 : AROUND_BYTES_MAX;
     this.#reader = options.reader(options.setup);
-    const candidate = new Candidate(this.#around, headOf);
+    const candidate = new Candidate(this.#around, engine);
     this.#scanner = new LineScanner(engine, (line) => {
       candidate.show(line).no -= this.#chunk.counts.lines;
       this.#reader.line(candidate);

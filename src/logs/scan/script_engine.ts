@@ -8,7 +8,9 @@ import {
   type Piece,
   SLACK_BYTES,
 } from "./engine.ts";
+import { headOf } from "./line_head.ts";
 import { type LiteralBytes, MEMORY_WORDS, SESSION_WORDS } from "./literals.ts";
+import type { LineHead } from "./port.ts";
 
 /**
  * The engine without WebAssembly: one string per piece, one pattern per question, and after a hit
@@ -63,6 +65,10 @@ export class ScriptEngine implements Engine {
     this.#openSession = session.open || (!ended && this.#openSession);
     this.#openMemory = memory.open || (!ended && this.#openMemory);
     this.#findLiterals(text, { begin, from }, found);
+  }
+
+  head(at: number, length: number): LineHead | null {
+    return headOf(this.memory.subarray(at, at + length));
   }
 
   #findLiterals(

@@ -9,6 +9,8 @@
  * finds no less: see windows.ts. `relaxed_swizzle` would save 6 % and differ between processors.
  */
 
+export { head, HEAD } from "./head";
+
 /** Three tables of 16 bytes: which buckets have a window with this low nibble here. */
 export const NIBBLES: usize = 1024;
 /** u16 for each three nibbles: 32 × the entry of the window, 0 for none. */

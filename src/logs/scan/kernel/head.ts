@@ -24,6 +24,11 @@ const MSG: u64 = 0x67736d;
 /** `{"level"` and then `:`. */
 const BEGINNING: u64 = 0x226c6576656c227b;
 const DIGITS_MAX: usize = 15;
+/** `,"time":` */
+const BEFORE_TIME: u64 = 0x3a22656d6974222c;
+const ZEROS: u64 = 0x3030303030303030;
+const SIXES: u64 = 0x0606060606060606;
+const HIGH_HALVES: u64 = 0xf0f0f0f0f0f0f0f0;
 
 export function head(line: usize, end: usize): bool {
   v128.store(HEAD, i8x16.splat(0));
@@ -32,7 +37,7 @@ export function head(line: usize, end: usize): bool {
   store<u64>(HEAD, 0, 48);
   store<u32>(HEAD, 1, 4);
   if (end - line < 9 || load<u64>(line) !== BEGINNING || load<u8>(line, 8) !== COLON) return false;
-  let at = line + 1;
+  let at = afterTime(line, end);
   while (at < end && load<u8>(at) === QUOTE) {
     const keyEnd = stringEnd(at + 1, end);
     if (keyEnd === 0 || keyEnd + 1 >= end || load<u8>(keyEnd, 1) !== COLON) return false;
@@ -50,6 +55,38 @@ export function head(line: usize, end: usize): bool {
     at = valueEnd + 1;
   }
   return false;
+}
+
+/**
+ * Every line of pino begins with a level of two digits and a time of 13: read at once, they take a
+ * sixth of what the walk takes. Where it does not begin so, the walk begins at the first field.
+ */
+function afterTime(line: usize, end: usize): usize {
+  const level = <u32>load<u16>(line, 9) - 0x3030;
+  if (end - line < 34 || load<u64>(line, 11) !== BEFORE_TIME || load<u8>(line, 32) !== COMMA) {
+    return line + 1;
+  }
+  const upper = load<u64>(line, 19) - ZEROS;
+  // The last 5 digits, the bytes of 3 zeros before them shifted in.
+  const lower = (load<u64>(line, 24) >> 24) - (ZEROS >> 24);
+  if (
+    ((upper | (upper + SIXES)) & HIGH_HALVES) !== 0 ||
+    ((lower | (lower + (SIXES >> 24))) & HIGH_HALVES) !== 0 ||
+    ((level | (level + 0x0606)) & 0xf0f0) !== 0
+  ) return line + 1;
+  store<u32>(HEAD, (level & 15) * 10 + (level >> 8));
+  const time = numberOfEight(upper) * 100000 + numberOfEight(lower << 24);
+  store<f64>(HEAD, <f64>time, 8);
+  return line + 33;
+}
+
+/** Eight digits, the first one lowest in memory (Lemire, "Quickly parsing eight digits"). */
+function numberOfEight(digits: u64): u64 {
+  digits = digits * 10 + (digits >> 8);
+  return (
+    (digits & 0x000000ff000000ff) * 0x000f424000000064 +
+    ((digits >> 16) & 0x000000ff000000ff) * 0x0000271000000001
+  ) >> 32;
 }
 
 function storeKeys(line: usize): void {

@@ -1,9 +1,11 @@
 import { type Clock, sleep } from "../clock.ts";
 import { KvCalls } from "./kv_calls.ts";
+import { KvKept } from "./kv_kept.ts";
 import {
   type Changes,
   type Committed,
   type Json,
+  type KeptRecords,
   type Store,
   type Stored,
   type StoreLimits,
@@ -58,6 +60,7 @@ export interface KvStoreOptions {
  */
 export class KvStore implements Store {
   readonly limits: StoreLimits;
+  readonly kept: KeptRecords;
   readonly #kv: Deno.Kv;
   readonly #options: KvStoreOptions;
   readonly #calls: KvCalls;
@@ -69,6 +72,7 @@ export class KvStore implements Store {
     this.#options = options;
     this.#calls = new KvCalls(options.clock, options.random);
     this.limits = { ...STORE_LIMITS, ...options.limits };
+    this.kept = new KvKept({ kv, calls: this.#calls, limits: this.limits });
   }
 
   load(server: string): Promise<Stored> {

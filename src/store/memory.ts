@@ -2,12 +2,14 @@ import {
   type Changes,
   type Committed,
   type Json,
+  type KeptRecords,
   type Store,
   type Stored,
   type StoreLimits,
   StoreUnavailableError,
   type Version,
 } from "./port.ts";
+import { MemoryKept } from "./memory_kept.ts";
 import {
   checkName,
   decode,
@@ -30,6 +32,8 @@ interface Shelf {
   /** In the order of their commits. */
   outbox: Map<string, Uint8Array>;
   beats: Map<string, Uint8Array>;
+  /** In the order of their writing. */
+  kept: Map<string, Uint8Array>;
   watchers: Set<() => void>;
 }
 
@@ -43,6 +47,7 @@ export type Reading = "own" | "frozen";
  */
 export class MemoryStore implements Store {
   readonly limits: StoreLimits;
+  readonly kept: KeptRecords;
   readonly #shelves: Map<string, Shelf>;
   readonly #decode: (bytes: Uint8Array) => Json;
   readonly #endings = new Set<() => void>();
@@ -61,6 +66,12 @@ export class MemoryStore implements Store {
     this.#shelves = shared === undefined ? new Map() : shared.#shelves;
     const read = reading === "own" ? decode : decodedOnce();
     this.#decode = shared === undefined ? read : shared.#decode;
+    this.kept = new MemoryKept({
+      limits: this.limits,
+      run: (work) => this.#run(work),
+      read: (server) => this.#read(server).kept,
+      write: (server) => this.#write(server).kept,
+    });
   }
 
   /** Another store on the same state. */
@@ -198,6 +209,7 @@ function emptyShelf(): Shelf {
     incidents: new Map(),
     outbox: new Map(),
     beats: new Map(),
+    kept: new Map(),
     watchers: new Set(),
   };
 }

@@ -6,6 +6,8 @@ export {
   type Changes,
   type Committed,
   type Json,
+  type Kept,
+  type KeptRecords,
   RecordTooLargeError,
   type Store,
   type Stored,

@@ -45,8 +45,34 @@ export interface StoreLimits {
   incidentsMax: number;
 }
 
+/** A record that counts until a time of its own. */
+export interface Kept {
+  value: Json;
+  /** Wall clock, ms: from then on it is as if it were not there. */
+  until: number;
+}
+
+/**
+ * Small records outside the version, each under a key of its own. Whoever claims a key first has it:
+ * for what must happen once among all replicas. Calls reject as those of the store do.
+ */
+export interface KeptRecords {
+  /**
+   * Writes the record unless one that still counts is there; of two that race exactly one writes.
+   * @returns What is there instead, or null when it was written.
+   * @throws {RecordTooLargeError} Over `recordBytesMax`; nothing was written.
+   */
+  claim(server: string, key: string, claimed: { kept: Kept; now: number }): Promise<Kept | null>;
+  /** Writes the record, whatever was there. @throws {RecordTooLargeError} */
+  replace(server: string, key: string, replaced: { kept: Kept; now: number }): Promise<void>;
+  /** The record, also one whose time has passed as long as it was not cleared away. */
+  read(server: string, key: string): Promise<Kept | null>;
+  drop(server: string, key: string): Promise<void>;
+}
+
 export interface Store {
   readonly limits: StoreLimits;
+  readonly kept: KeptRecords;
 
   /**
    * Everything of one server. The version is read before the list and again after, so that what

@@ -1,4 +1,10 @@
-import { type Changes, type Json, RecordTooLargeError, type StoreLimits } from "./port.ts";
+import {
+  type Changes,
+  type Json,
+  type Kept,
+  RecordTooLargeError,
+  type StoreLimits,
+} from "./port.ts";
 
 /**
  * What every store takes. The hardest bounds are Deno KV's, measured with 2.9.6: 65,536 bytes a
@@ -73,6 +79,23 @@ export function encodeBeat(value: Json, limits: StoreLimits): Uint8Array {
   const bytes = encode(value);
   checkSize("a replica's sign of life", bytes.length, limits);
   return bytes;
+}
+
+/** @throws {RecordTooLargeError} */
+export function encodeKept({ value, until }: Kept, limits: StoreLimits): Uint8Array {
+  const bytes = encode({ value, until });
+  checkSize("a kept record", bytes.length, limits);
+  return bytes;
+}
+
+/** @throws {SyntaxError | TypeError} The bytes are not what `encodeKept` made. */
+export function decodeKept(bytes: unknown): Kept {
+  const kept = decode(bytes);
+  if (typeof kept === "object" && kept !== null && !Array.isArray(kept)) {
+    const { value, until } = kept;
+    if (value !== undefined && typeof until === "number") return { value, until };
+  }
+  throw new TypeError("Cannot read a kept record as it was not written by this program");
 }
 
 /** @throws {RecordTooLargeError} */

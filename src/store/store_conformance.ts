@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { KEPT } from "./kept_conformance.ts";
 import { forgetsManyAtOnce, forgetsOldIncidents, LIMITS } from "./limits_conformance.ts";
 import { StoreUnavailableError } from "./port.ts";
 import {
@@ -14,7 +15,13 @@ import {
 /** The contract of the port: every adapter passes it. */
 export function testStore(name: string, open: Open): void {
   for (
-    const [sentence, behaviour] of Object.entries({ ...LOCK, ...RECORDS, ...LIMITS, ...WATCH })
+    const [sentence, behaviour] of Object.entries({
+      ...LOCK,
+      ...RECORDS,
+      ...LIMITS,
+      ...KEPT,
+      ...WATCH,
+    })
   ) {
     Deno.test(`${name}: ${sentence}`, async () => {
       const opened = await open();

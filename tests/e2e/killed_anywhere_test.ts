@@ -67,6 +67,10 @@ class Mortal implements Store {
     return this.#store.limits;
   }
 
+  get kept() {
+    return this.#store.kept;
+  }
+
   async commit(server: string, version: Version, changes: Changes): Promise<Committed> {
     return await this.#alive(async () => {
       const committed = await this.#store.commit(server, version, changes);

@@ -102,6 +102,7 @@ export class Edge {
   #storeOf(store: Store): Store {
     return {
       limits: store.limits,
+      kept: store.kept,
       load: (server) => this.#touch("load", () => store.load(server)),
       version: (server) => this.#touch("version", () => store.version(server)),
       commit: (server, version, changes) =>

@@ -29,11 +29,13 @@ const SLOW_MS_MAX = 3_000;
 /** The store as one replica meets it: away, slow, contended, or with its answer lost. */
 export class ShakyStore implements Store {
   readonly limits: Store["limits"];
+  readonly kept: Store["kept"];
   readonly #parts: ShakyStoreParts;
 
   constructor(parts: ShakyStoreParts) {
     this.#parts = parts;
     this.limits = parts.inner.limits;
+    this.kept = parts.inner.kept;
   }
 
   load(server: string): Promise<Stored> {

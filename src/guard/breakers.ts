@@ -56,13 +56,34 @@ export class Breakers {
     const own = admit(known?.breaker ?? CLOSED, entrant, now);
     if (own.do === "refuse") throw new CircuitOpenError("session", own);
     this.#server = server.breaker;
-    if (known === undefined) {
-      this.#sessions.set(session, { breaker: own.breaker, calls: 1 });
-    } else {
-      known.breaker = own.breaker;
-      known.calls += 1;
-    }
+    this.#begin(session, own.breaker);
     return { server: server.ticket, session: { name: session, ticket: own.ticket } };
+  }
+
+  /**
+   * Counts an admitted call for a session as well, unless it is counted for one already.
+   * @throws {CircuitOpenError} The session's breaker refuses it.
+   */
+  join(
+    admitted: Admitted,
+    session: string,
+    { entrant, now }: { entrant: Entrant; now: number },
+  ): void {
+    if (admitted.session !== undefined) return;
+    const own = admit(this.#sessions.get(session)?.breaker ?? CLOSED, entrant, now);
+    if (own.do === "refuse") throw new CircuitOpenError("session", own);
+    this.#begin(session, own.breaker);
+    admitted.session = { name: session, ticket: own.ticket };
+  }
+
+  #begin(session: string, breaker: Breaker): void {
+    const known = this.#sessions.get(session);
+    if (known === undefined) {
+      this.#sessions.set(session, { breaker, calls: 1 });
+      return;
+    }
+    known.breaker = breaker;
+    known.calls += 1;
   }
 
   settle({ server, session }: Admitted, verdicts: Verdicts, now: number): void {

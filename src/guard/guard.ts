@@ -7,7 +7,7 @@ import { Lane, type LaneStatus } from "./lane.ts";
 import { type GuardPolicy, guardPolicy } from "./policy.ts";
 import { nextTry } from "./retry.ts";
 import { RouteMeans } from "./route_means.ts";
-import { type Run, runWithin } from "./run_within.ts";
+import { type Join, type Run, runWithin } from "./run_within.ts";
 
 export interface CallOptions {
   /** The caller's: its abort ends the call at once with its own reason, and says nothing of WAHA. */
@@ -26,7 +26,17 @@ export interface CallOptions {
   deadlineAt?: number | undefined;
   /** The limit of one try, instead of `callMs`; the total limit is never below it. */
   limitMs?: number | undefined;
+  /** The total limit, instead of the policy's: for answers whose bodies take long. */
+  totalMs?: number | undefined;
+  /** Whose failure a cut-off is, asked when one happens; the server's when left out. */
+  cutOff?: (() => CutOff) | undefined;
 }
+
+/**
+ * Whose failure it is that a limit of ours cut a running call off. `nobody`: the caller itself kept
+ * the call from ending, for example with a body that came too slowly.
+ */
+export type CutOff = "server" | "session" | "nobody";
 
 export interface LookOptions {
   signal?: AbortSignal | undefined;
@@ -86,13 +96,20 @@ interface GuardedCall {
   session: string | undefined;
   limitMs: number;
   /** Whose failure it is that a limit of ours cut the running call off. */
-  cutOff: Verdicts;
+  cutOff: () => CutOff;
 }
 
 const SUCCESS: Verdicts = { server: "success", session: "success" };
 const NEUTRAL: Verdicts = { server: "neutral", session: "neutral" };
 const SERVER_FAILURE: Verdicts = { server: "failure", session: "neutral" };
 const SESSION_FAILURE: Verdicts = { server: "neutral", session: "failure" };
+const CUT_OFF: Readonly<Record<CutOff, Verdicts>> = {
+  server: SERVER_FAILURE,
+  session: SESSION_FAILURE,
+  nobody: NEUTRAL,
+};
+const theServers = (): CutOff => "server";
+const theSessions = (): CutOff => "session";
 
 /** @throws {RangeError} The policy holds a value out of bounds. */
 export function createGuard(
@@ -122,7 +139,7 @@ class ServerGuard implements Guard {
 
   call<T>(run: Run<T>, options: CallOptions): Promise<T> {
     const limitMs = options.limitMs ?? this.#policy.callMs;
-    const totalMs = Math.max(this.#policy.totalMs, limitMs);
+    const totalMs = Math.max(options.totalMs ?? this.#policy.totalMs, limitMs);
     const call: GuardedCall = {
       bounds: this.#bounds(options.signal, totalMs, options.deadlineAt),
       entrant: "caller",
@@ -130,7 +147,7 @@ class ServerGuard implements Guard {
       routeClass: options.routeClass,
       session: options.session,
       limitMs,
-      cutOff: SERVER_FAILURE,
+      cutOff: options.cutOff ?? theServers,
     };
     return this.#tries(run, call, options.idempotent ? this.#policy.tries : 1);
   }
@@ -145,7 +162,7 @@ class ServerGuard implements Guard {
       routeClass: "look",
       session: options.session,
       limitMs,
-      cutOff: SERVER_FAILURE,
+      cutOff: theServers,
     };
     return this.#tries(run, call, 1);
   }
@@ -159,7 +176,7 @@ class ServerGuard implements Guard {
       routeClass: undefined,
       session: options.session,
       limitMs,
-      cutOff: SESSION_FAILURE,
+      cutOff: theSessions,
     };
     return this.#tries(run, call, 1);
   }
@@ -216,7 +233,12 @@ class ServerGuard implements Guard {
       if (turn !== undefined) await turn;
       const startedAt = turn === undefined ? now : this.#clock.monotonic();
       this.#requireWorthSending(call, startedAt);
-      const value = await runWithin(run, call.bounds, {
+      const join: Join = (session) =>
+        this.#breakers.join(admitted, session, {
+          entrant: call.entrant,
+          now: this.#clock.monotonic(),
+        });
+      const value = await runWithin((signal, hold) => run(signal, hold, join), call.bounds, {
         now: startedAt,
         untilAt: Math.min(startedAt + call.limitMs, call.bounds.deadlineAt),
         ended: () => call.lane?.free(),
@@ -265,9 +287,9 @@ class ServerGuard implements Guard {
   }
 }
 
-function verdictsOf(error: unknown, cutOff: Verdicts): Verdicts {
+function verdictsOf(error: unknown, cutOff: () => CutOff): Verdicts {
   if (error instanceof UpstreamFailure) {
     return error.scope === "session" ? SESSION_FAILURE : SERVER_FAILURE;
   }
-  return error instanceof TimeLimitError && error.while === "running" ? cutOff : NEUTRAL;
+  return error instanceof TimeLimitError && error.while === "running" ? CUT_OFF[cutOff()] : NEUTRAL;
 }

@@ -7,6 +7,7 @@ export {
   type ActOptions,
   type CallOptions,
   createGuard,
+  type CutOff,
   type Guard,
   type GuardStatus,
   type LookOptions,
@@ -22,4 +23,4 @@ export {
 } from "./guard_error.ts";
 export type { LaneStatus } from "./lane.ts";
 export { GUARD_POLICY, type GuardPolicy, guardPolicy } from "./policy.ts";
-export type { Hold, Run } from "./run_within.ts";
+export type { Hold, Join, Run } from "./run_within.ts";

@@ -9,10 +9,17 @@ import type { CallBounds } from "./call_bounds.ts";
 export type Hold = (until: Promise<unknown>) => void;
 
 /**
+ * Names the session of a call that shows it only when its body is read: from here on that session's
+ * breaker counts the call as well. A second name does nothing.
+ * @throws {CircuitOpenError} It refuses the call: let it through.
+ */
+export type Join = (session: string) => void;
+
+/**
  * Sends the call once. It must settle soon after `signal` aborts: the caller is answered at once,
  * but the place stays taken until then, since the server is still at work.
  */
-export type Run<T> = (signal: AbortSignal, hold: Hold) => Promise<T>;
+export type Run<T> = (signal: AbortSignal, hold: Hold, join: Join) => Promise<T>;
 
 /**
  * Runs once, within the caller's bounds. `run` is called before this returns, so nothing can come
@@ -22,7 +29,7 @@ export type Run<T> = (signal: AbortSignal, hold: Hold) => Promise<T>;
  * @throws What the run throws; the caller's reason or a `TimeLimitError` as soon as it is cut off.
  */
 export function runWithin<T>(
-  run: Run<T>,
+  run: (signal: AbortSignal, hold: Hold) => Promise<T>,
   bounds: CallBounds,
   options: { now: number; untilAt: number; ended: () => void },
 ): Promise<T> {

@@ -158,6 +158,11 @@ export type Fact =
   /** We slept, or the clock jumped: durations measured before mean nothing. */
   | { is: "gap"; at: number }
   | { is: "asked"; at: number; session: string; ask: Ask; id: string }
+  /**
+   * The owner sent a lifecycle call through us to WAHA: what they want is kept at once, and nothing
+   * is done about it, since the call itself does it.
+   */
+  | { is: "wished"; at: number; session: string; wish: "running" | "stopped"; by: string }
   /** `step`: the step that was answered; without it the one that is under way is meant. */
   | {
     is: "answered";

@@ -57,6 +57,21 @@ export function foldAsk(draft: Draft, fact: AskedFact, policy: Policy): void {
   }
 }
 
+/** An owner's call that passes through us to WAHA. An older one than the newest word is no news. */
+export function foldWish(draft: Draft, fact: Extract<Fact, { is: "wished" }>): void {
+  const { at, wish, by } = fact;
+  const record = draft.session(fact.session);
+  if (record === undefined || (record.wish.by === "owner" && at < record.wish.at)) return;
+  draft.enter(record.incidentId, { at, is: "fact", text: `sent to WAHA through us: ${by}` });
+  draft.setServer({ unknownCameBackAsQr: 0 });
+  draft.update(record, {
+    ...withoutUnsent(record),
+    // Who waits for the opposite waits in vain: the later word counts.
+    ...(record.asked === undefined ? {} : { asked: undefined }),
+    wish: { is: wish, by: "owner", at },
+  });
+}
+
 /** A first step that nobody has sent yet must not be sent any more. */
 function withoutUnsent(record: SessionRecord): Patch<SessionRecord> {
   const { intent } = record;

@@ -42,6 +42,13 @@ export interface Config {
     /** How long running requests may take to end at a stop. */
     shutdownMs: number;
   };
+  proxy: {
+    dropIn: boolean;
+    /** Further keys, which open the proxy alone. */
+    apiKeys: readonly string[];
+    replayBytes: number;
+    waitMs: number;
+  };
   /** `memory:`, `kv:` or a path under `./data`. */
   storeUrl: string;
   /** Divides a minute. */
@@ -164,6 +171,12 @@ function readAll(reading: Reading, platform: Platform): Config {
       shutdownMs: reading.integer("SHUTDOWN_MS"),
       ...(apiKey === undefined ? {} : { apiKey }),
     },
+    proxy: {
+      dropIn: reading.text("PROXY_DROP_IN") === "true",
+      apiKeys: reading.text("PROXY_API_KEYS").split(",").filter((key) => key !== ""),
+      replayBytes: reading.integer("PROXY_REPLAY_BYTES"),
+      waitMs: reading.integer("PROXY_WAIT_MS"),
+    },
     storeUrl: reading.text("STORE_URL"),
     monitorIntervalMs: reading.integer("MONITOR_INTERVAL_MS"),
     logLevel: reading.text("LOG_LEVEL"),
@@ -242,8 +255,15 @@ function checkTogether(reading: Reading, config: Config, platform: Platform): vo
   if (config.storeUrl === "kv:" && !platform.onDeploy) {
     reading.refuse("STORE_URL", "a file under ./data, or memory: (kv: is Deno Deploy's own)");
   }
-  const { apiKey = "" } = config.waha;
-  if (isHash(apiKey)) reading.refuse("WAHA_API_KEY", NO_HASH);
+  const { apiKey: wahaKey = "" } = config.waha;
+  if (isHash(wahaKey)) reading.refuse("WAHA_API_KEY", NO_HASH);
+  const { apiKey } = config.http;
+  if (config.proxy.apiKeys.length > 0 && apiKey === undefined) {
+    reading.refuse("PROXY_API_KEYS", "API_KEY beside it: without one nobody is asked for a key");
+  }
+  if (apiKey !== undefined && config.proxy.apiKeys.includes(apiKey)) {
+    reading.refuse("PROXY_API_KEYS", "other keys than API_KEY, which may do more");
+  }
   if (config.http.apiKey !== undefined) return;
   if (platform.onDeploy) {
     reading.refuse("API_KEY", "a key, as Deno Deploy lets the whole internet in");
@@ -311,6 +331,11 @@ function isAsExpected(setting: Setting, given: string): boolean {
     case "key":
       // A header's value.
       return within(given.length) && /^[\x21-\x7e]+$/.test(given);
+    case "keys":
+      return given.split(",").every((key) =>
+        // A comma in a key would end it.
+        within(key.length) && /^[\x21-\x2b\x2d-\x7e]+$/.test(key)
+      );
     case "host":
       return given.length <= 253 &&
         /^([0-9a-z._-]+|[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.test(given);

@@ -10,6 +10,7 @@ export interface Setting {
     | "url"
     | "session"
     | "key"
+    | "keys"
     | "host"
     | "store"
     | "servers"
@@ -108,6 +109,39 @@ export const SETTINGS = [
     secret: true,
     meaning:
       "The key that callers of this service must send, as `X-Api-Key` or `Authorization: Bearer`. Without it the service listens on this machine only (127.0.0.1) and on Deno Deploy it does not start healing.",
+  },
+  {
+    name: "PROXY_DROP_IN",
+    kind: "flag",
+    default: "false",
+    meaning:
+      "`true` makes WAHA's own paths (`/api/…`, `/ws`, `/ping`, `/health`) lead to WAHA through the self-healing proxy, so that a WAHA client needs another base URL and key and nothing else. The proxy itself is always at `/api/v1/waha/proxy/…`.",
+  },
+  {
+    name: "PROXY_API_KEYS",
+    kind: "keys",
+    bounds: { min: 16, max: 1_024 },
+    secret: true,
+    meaning:
+      "Further keys, with commas between them, that may call the proxy and nothing else: for programs that use WAHA and must not steer this service. They need `API_KEY` beside them.",
+  },
+  {
+    name: "PROXY_REPLAY_BYTES",
+    kind: "integer",
+    bounds: { min: 0, max: 16_777_216 },
+    default: "1048576",
+    meaning:
+      "Up to so many bytes of a call's body are kept, so that it can be sent once more when WAHA refused it for its session's status. A larger one is answered with WAHA's 422.",
+  },
+  {
+    name: "PROXY_WAIT_MS",
+    kind: "integer",
+    unit: "ms",
+    bounds: { min: 0, max: 60_000 },
+    default: "20000",
+    defaultOnDeploy: "4000",
+    meaning:
+      "How long a proxied call waits for a session that is being recovered, unless it says otherwise (`Prefer: wait=N`, in seconds).",
   },
   {
     name: "HOST",
@@ -373,6 +407,8 @@ export function expectation(setting: Setting): string {
       return `1 to ${bounds?.max} characters without '/' and control characters, not '.' or '..'`;
     case "key":
       return `${bounds?.min} to ${bounds?.max} visible ASCII characters without spaces`;
+    case "keys":
+      return `keys of ${bounds?.min} to ${bounds?.max} visible ASCII characters, with commas between them`;
     case "host":
       return "an IP address or a host's name, without port";
     case "store":

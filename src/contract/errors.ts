@@ -1,6 +1,6 @@
 interface ErrorMeaning {
   /** The HTTP status that it is answered with. */
-  status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 502 | 503 | 504;
+  status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 429 | 500 | 502 | 503 | 504;
   /** What it means for the caller, in a sentence. */
   meaning: string;
 }
@@ -35,6 +35,15 @@ export const ERRORS = {
     status: 405,
     meaning: "The path exists, but not with that method: `Allow` names those that do.",
   },
+  REQUEST_TIMEOUT: {
+    status: 408,
+    meaning: "The request's own body came too slowly: nothing is known to be wrong with WAHA.",
+  },
+  IDEMPOTENCY_CONFLICT: {
+    status: 409,
+    meaning:
+      "A call with this `Idempotency-Key` was made before and is not repeated: `details` say what is known of it.",
+  },
   ON_HOLD: {
     status: 409,
     meaning: "A rule holds the session, named in `details`: nothing was sent to WAHA.",
@@ -54,7 +63,7 @@ export const ERRORS = {
   BODY_TOO_LARGE: {
     status: 413,
     meaning:
-      "The request's body is over 64 KiB, over 256 KiB for signals, over 1 MiB for a webhook.",
+      "The request's body is over 64 KiB, over 256 KiB for signals, over 1 MiB for a webhook or a passed lifecycle call.",
   },
   QUEUE_FULL: {
     status: 429,

@@ -46,18 +46,31 @@ function sparing(
   return paths.length === 0 ? check : (c) => paths.includes(c.req.path) ? null : check(c);
 }
 
-function keyCheck(apiKey: string): (c: Context) => ApiError | null {
-  const wanted = padded(apiKey, new Uint8Array(KEY_BYTES_MAX));
+/** Makes the test whether a key is that one: it takes as long for every key. */
+export function createKeyTest(key: string): (given: string) => boolean {
+  const wanted = padded(key, new Uint8Array(KEY_BYTES_MAX));
   const scratch = new Uint8Array(KEY_BYTES_MAX);
+  return (given) => isSame(padded(given, scratch), wanted);
+}
+
+/** What of a request tells who sent it. */
+export interface Asked {
+  method: string;
+  url: string;
+  header(name: string): string | undefined;
+}
+
+/** The key that a request brings, where it brings one. */
+export function givenKey({ header }: Pick<Asked, "header">): string | undefined {
+  return header("x-api-key") ?? BEARER.exec(header("authorization") ?? "")?.[1];
+}
+
+function keyCheck(apiKey: string): (c: Context) => ApiError | null {
+  const isWanted = createKeyTest(apiKey);
   return (c) => {
     if (OPEN_PATHS.has(c.req.path)) return null;
-    const given = c.req.header("x-api-key") ??
-      BEARER.exec(c.req.header("authorization") ?? "")?.[1];
-    if (given === undefined) {
-      return unauthorized("Cannot let you in without a key: send API_KEY as X-Api-Key");
-    }
-    if (isSame(padded(given, scratch), wanted)) return null;
-    return unauthorized("Cannot let you in as the key is wrong: send API_KEY as X-Api-Key");
+    const given = givenKey({ header: (name) => c.req.header(name) });
+    return given !== undefined && isWanted(given) ? null : keyRefusal(given);
   };
 }
 
@@ -65,14 +78,14 @@ function keyCheck(apiKey: string): (c: Context) => ApiError | null {
  * A page that a browser shows can reach loopback: by a name of its own that resolves to it (DNS
  * rebinding; the `Host` gives it away) and by a plain form or `fetch` (the `Origin` does).
  */
-function loopbackCheck(c: Context): ApiError | null {
-  const host = c.req.header("host") ?? new URL(c.req.url).host;
+export function loopbackRefusal({ method, url, header }: Asked): ApiError | null {
+  const host = header("host") ?? new URL(url).host;
   if (!LOOPBACK_HOST.test(host)) {
     return forbidden("Cannot serve this host name without a key: set API_KEY, or call localhost");
   }
-  if (c.req.method === "GET" || c.req.method === "HEAD") return null;
-  const origin = c.req.header("origin");
-  const site = c.req.header("sec-fetch-site");
+  if (method === "GET" || method === "HEAD") return null;
+  const origin = header("origin");
+  const site = header("sec-fetch-site");
   if ((origin === undefined || origin === `http://${host}`) && site !== "cross-site") return null;
   return forbidden("Cannot take this from another site's page without a key: set API_KEY");
 }
@@ -95,6 +108,20 @@ function isSame(one: Uint8Array, other: Uint8Array): boolean {
     differs |= (one[index] ?? 0) ^ (other[index] ?? 0);
   }
   return differs === 0;
+}
+
+function loopbackCheck({ req }: Context): ApiError | null {
+  return loopbackRefusal({
+    method: req.method,
+    url: req.url,
+    header: (name) => req.header(name),
+  });
+}
+
+/** What whoever has no key, or a wrong one, is told. */
+export function keyRefusal(given: string | undefined): ApiError {
+  const why = given === undefined ? "without a key" : "as the key is wrong";
+  return unauthorized(`Cannot let you in ${why}: send API_KEY as X-Api-Key`);
 }
 
 function unauthorized(message: string): ApiError {

@@ -15,6 +15,14 @@ export {
   type WebhookPort,
 } from "./event_door.ts";
 export { Monitor, type MonitorStatus } from "./monitor.ts";
+export {
+  createProxyPort,
+  type NotWorking,
+  type ProxiedCall,
+  type ProxyPort,
+  type ProxyPortParts,
+  type SessionKnowledge,
+} from "./proxy_port.ts";
 export * from "./service_port.ts";
 export { ServerUnwellError } from "./server_unwell.ts";
 export { type Known, Supervisor, type SupervisorParts } from "./supervisor.ts";

@@ -2,12 +2,14 @@
 export type { ActOptions } from "./act.ts";
 export type { ActStep } from "./classify_act.ts";
 export type { PageAnswer, PageOptions, Row } from "./chats.ts";
+export { type ConnectionFailure, connectionFailure } from "./connection_failure.ts";
 export { createWahaClient } from "./client.ts";
 export type { WahaClient } from "./client.ts";
 export { WahaError } from "./errors.ts";
 export type { WahaErrorCode } from "./errors.ts";
 export { readEvent } from "./event.ts";
 export type { ReadEvent, Said, WahaEvent } from "./event.ts";
+export { illOf } from "./ills.ts";
 export type { PairingAnswer } from "./pairing.ts";
 export type { QrAnswer, SessionAnswer } from "./reads.ts";
 export { readServerList, SERVER_LIMITS } from "./server_list.ts";

@@ -1,0 +1,83 @@
+import type { Clock } from "../clock.ts";
+import type { ProxyPort } from "../recovery/mod.ts";
+import type { Answering } from "./answering.ts";
+import { flowOf, type Routed } from "./flow.ts";
+import type { ProxyPolicy } from "./policy.ts";
+import { ProxyRefusal } from "./refusal.ts";
+import type { Sender } from "./sender.ts";
+import { sessionInBody } from "./session_of.ts";
+
+export interface LifecycleParts {
+  clock: Clock;
+  port: ProxyPort;
+  policy: ProxyPolicy;
+  sender: Sender;
+  answering: Answering;
+}
+
+const BUSY_RETRY_MS = 3_000;
+
+/**
+ * Passes lifecycle calls. Each is its owner's wish from the moment that it came, whatever WAHA says
+ * of it: else a healing that comes in between would undo it.
+ */
+export class Lifecycles {
+  readonly #parts: LifecycleParts;
+  #passing = 0;
+
+  constructor(parts: LifecycleParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * @throws {ProxyRefusal} It is not answered by WAHA.
+   * @throws The caller's own reason when it leaves.
+   */
+  async pass(routed: Routed): Promise<Response> {
+    const { lifecyclesMax } = this.#parts.policy;
+    if (this.#passing >= lifecyclesMax) {
+      throw new ProxyRefusal(
+        "QUEUE_FULL",
+        `Cannot pass the lifecycle call as ${lifecyclesMax} are under way: retry later`,
+        { details: { outcome: "not-sent" }, retryAfterMs: BUSY_RETRY_MS },
+      );
+    }
+    this.#passing += 1;
+    try {
+      return await this.#pass(routed);
+    } finally {
+      this.#passing -= 1;
+    }
+  }
+
+  async #pass(routed: Routed): Promise<Response> {
+    const { clock, port, policy, sender, answering } = this.#parts;
+    const { call: { request }, route } = routed;
+    const flow = flowOf(routed, { clock, policy });
+    // Whose call it is stands in its body, and no session's config is larger.
+    await flow.body.take(request.signal);
+    if (!flow.body.isKept) throw tooLarge(policy.replayBytes);
+    flow.session ??= sessionInBody(route, flow.body.json);
+    const { lifecycle = "unsaid" } = route;
+    if (flow.session !== null && lifecycle !== "unsaid") {
+      await port.wished(flow.session, {
+        wish: lifecycle,
+        by: `${request.method} ${route.pattern}`,
+      });
+    }
+    // Two of the same do what one does, but the second waits for WAHA's lock: sent once.
+    const sent = await sender.send(flow);
+    port.suspect();
+    if (sent.is === "not-working" || sent.is === "taken") {
+      throw new TypeError("Cannot hold a lifecycle call back: it needs no status");
+    }
+    return await answering.answer(flow, sent);
+  }
+}
+
+function tooLarge(bytesMax: number): ProxyRefusal {
+  return new ProxyRefusal(
+    "BODY_TOO_LARGE",
+    `Cannot pass a lifecycle call with a body of more than ${bytesMax} bytes: send a smaller one`,
+  );
+}

@@ -1,0 +1,73 @@
+import { malformed } from "./refusal.ts";
+
+/** Where at WAHA a call goes. */
+export interface Target {
+  /** As it goes to WAHA. */
+  path: string;
+  /** With its question mark, or empty. */
+  search: string;
+  /** The path's steps, decoded once, as WAHA reads them. */
+  steps: readonly string[];
+}
+
+/** Longer than any call of WAHA's, whose long arguments stand in bodies. */
+const TARGET_CHARS_MAX = 8_192;
+/** Steps that say the same however they are read. A step that begins with a dot is looked at. */
+const PLAIN_PATH = /^(?:\/[\w@:+,~=!$&'()*;-][\w.@:+,~=!$&'()*;-]*)+\/?$/;
+/** Only what may stand in a request line (RFC 9112 §3.2); a backslash is a slash to some. */
+const TARGET = /^\/[\x21\x22\x24-\x5b\x5d-\x7e]*$/;
+/** A reverse proxy in front of WAHA may decode once more than WAHA does. */
+const DECODINGS_MAX = 3;
+
+/**
+ * Reads what follows the proxy's own path.
+ * @param raw Path and query as the caller wrote them, beginning with a slash.
+ * @throws {ProxyRefusal} `INVALID_REQUEST`: for anything that two readers could read differently.
+ */
+export function readTarget(raw: string): Target {
+  if (raw.length > TARGET_CHARS_MAX) {
+    throw malformed(`its URL has more than ${TARGET_CHARS_MAX} characters: use the body`);
+  }
+  if (!TARGET.test(raw)) throw malformed("its URL holds a character that no URL may hold");
+  const query = raw.indexOf("?");
+  const path = query === -1 ? raw : raw.slice(0, query);
+  const search = query === -1 ? "" : raw.slice(query);
+  const steps = (path.endsWith("/") ? path.slice(1, -1) : path.slice(1)).split("/");
+  return { path, search, steps: PLAIN_PATH.test(path) ? steps : steps.map(readStep) };
+}
+
+function readStep(step: string): string {
+  if (step === "") throw malformed("its path holds an empty step");
+  const once = decoded(step);
+  let text = once;
+  for (let times = 0; times < DECODINGS_MAX; times++) {
+    const parts = text.split(/[/\\]/);
+    if (parts.some((part) => part === "." || part === "..")) {
+      throw malformed("its path holds a step up or in place");
+    }
+    if (!text.includes("%")) break;
+    const next = softlyDecoded(text);
+    if (next === text) break;
+    text = next;
+  }
+  // deno-lint-ignore no-control-regex -- they are what is looked for
+  if (/[\x00-\x1f\x7f\\]/.test(text)) throw malformed("its path holds a control character");
+  return once;
+}
+
+function decoded(step: string): string {
+  try {
+    return decodeURIComponent(step);
+  } catch {
+    throw malformed("its percent-encoding is broken: encode it as UTF-8");
+  }
+}
+
+/** A percent sign that was meant as one is no fault. */
+function softlyDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,100 @@
+import { type CutOff, UpstreamFailure } from "../guard/mod.ts";
+import type { ProxiedCall } from "../recovery/mod.ts";
+import { illOf } from "../waha/mod.ts";
+import type { Exchanged, WahaAnswer } from "./exchange.ts";
+import type { Route } from "./route.ts";
+import { unreachable } from "./unreachable.ts";
+import { readMismatch, type StatusMismatch } from "./status_422.ts";
+
+/** What an answer says of WAHA, of the session, and of the call. */
+export interface Reading {
+  outcome: ProxiedCall["outcome"];
+  /** Nothing was done: the session is not in a status that the call needs. */
+  mismatch: StatusMismatch | null;
+  /** WhatsApp's own number, where it gave one. */
+  code: number | undefined;
+  /** A gateway answered in WAHA's place. */
+  gateway: boolean;
+  ill: ReturnType<typeof illOf>;
+}
+
+/** It says nothing of WAHA's health: the guard passes on, uncounted, whatever it does not know. */
+class NeutralAnswer extends Error {}
+const NEUTRAL = new NeutralAnswer("Cannot count this answer: it says nothing of WAHA's health");
+
+/** Whatever repeats a sentence of WAHA's or an engine's own. */
+const WHATSAPP_CODE = /server returned error (\d{3})\b/;
+/** The account may not begin new chats (C78): no fault of anything here. */
+const RESTRICTED: readonly (number | undefined)[] = [463, 475];
+/** Sent again such a call doubles the load of a WAHA that has just shown that it has too much. */
+const NOT_REPEATED: ReadonlySet<string> = new Set(["chats", "overview", "messages", "media"]);
+
+const FINE: Reading = {
+  outcome: "ok",
+  mismatch: null,
+  code: undefined,
+  gateway: false,
+  ill: undefined,
+};
+
+export function readAnswer({ status, body }: WahaAnswer, route: Route): Reading {
+  if (status < 400) return FINE;
+  const bytes = body instanceof Uint8Array ? body : null;
+  if (status === 422) return { ...FINE, outcome: "client-error", mismatch: readMismatch(bytes) };
+  const text = bytes === null ? "" : new TextDecoder().decode(bytes);
+  const said = WHATSAPP_CODE.exec(text)?.[1];
+  const code = said === undefined ? undefined : Number(said);
+  if (status < 500) return { ...FINE, outcome: "client-error", code };
+  const gateway = status >= 502 && status <= 504 && route.ownUnavailable !== true;
+  return { outcome: "server-error", mismatch: null, code, gateway, ill: illOf(text) };
+}
+
+/**
+ * Tells the guard what an answer is worth (design §4), in the way that it understands.
+ * @throws {UpstreamFailure} For a failure.
+ * @throws For a neutral one: something that is no `UpstreamFailure`.
+ */
+export function weigh(
+  sent: { is: "answered"; reading: Reading } | Exclude<Exchanged, { is: "answered" }>,
+  { route, repeatable }: { route: Route; repeatable: boolean },
+): void {
+  const retryable = repeatable && !NOT_REPEATED.has(route.routeClass);
+  switch (sent.is) {
+    case "no-answer":
+      // Where nobody was reached nothing was loaded, so a list may be asked for again.
+      throw failed("server", repeatable && (retryable || !sent.reached));
+    case "bad":
+      throw failed("server", false);
+    case "answered":
+      return weighReading(sent.reading, { route, retryable });
+    default:
+      return unreachable(sent);
+  }
+}
+
+function weighReading(
+  { outcome, code, gateway }: Reading,
+  { route, retryable }: { route: Route; retryable: boolean },
+): void {
+  if (outcome === "ok") return;
+  if (outcome === "client-error" || route.ownUnavailable === true) throw NEUTRAL;
+  // What WhatsApp itself refuses is no fault of anything here (C78, C79).
+  if (code === 400 || RESTRICTED.includes(code)) throw NEUTRAL;
+  if (gateway) throw failed("server", retryable);
+  throw failed(route.session.is === "none" ? "server" : "session", retryable);
+}
+
+/**
+ * Whose failure a cut-off is. While WAHA answers others, it is the session's that did not answer:
+ * one sick account never shuts out the rest.
+ */
+export function blameOf(
+  { coming, route, answersOthers }: { coming: boolean; route: Route; answersOthers: boolean },
+): CutOff {
+  if (coming) return "nobody";
+  return route.session.is !== "none" && answersOthers ? "session" : "server";
+}
+
+function failed(scope: "server" | "session", retryable: boolean): UpstreamFailure {
+  return new UpstreamFailure("Cannot use WAHA's answer: it failed", { scope, retryable });
+}

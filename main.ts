@@ -80,6 +80,7 @@ async function serve(config: Config, opening: Promise<OpenedStore | null>): Prom
       clock: systemClock,
       fetch: globalThis.fetch,
       WebSocket,
+      sockets: { WebSocket, upgrade: (request) => Deno.upgradeWebSocket(request) },
       store,
       log,
       random: Math.random,

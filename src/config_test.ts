@@ -27,6 +27,7 @@ Deno.test("config: WAHA's address alone is a configuration, bound to this machin
     waha: { url: "http://waha:3000", session: "default", webSocket: true },
     webhook: { windowMs: 900_000 },
     http: { hostname: "127.0.0.1", port: 8080, waitMs: 25_000, shutdownMs: 4_500 },
+    proxy: { dropIn: false, apiKeys: [], replayBytes: 1_048_576, waitMs: 20_000 },
     storeUrl: "./data/waha-recovery.sqlite",
     monitorIntervalMs: 30_000,
     logLevel: "info",
@@ -58,6 +59,10 @@ Deno.test("config: every setting reaches its place", () => {
     WEBHOOK_HMAC_KEY: "hook-key",
     WEBHOOK_WINDOW_MS: "60000",
     API_KEY: KEY,
+    PROXY_DROP_IN: "true",
+    PROXY_API_KEYS: `${KEY}-1,${KEY}-2`,
+    PROXY_REPLAY_BYTES: "0",
+    PROXY_WAIT_MS: "5000",
     HOST: "::",
     PORT: "0",
     STORE_URL: "data/a/b.sqlite",
@@ -101,6 +106,12 @@ Deno.test("config: every setting reaches its place", () => {
     servers: { is: "file", path: "./data/servers.json" },
     webhook: { windowMs: 60_000, hmacKey: "hook-key" },
     http: { hostname: "::", port: 0, waitMs: 0, shutdownMs: 1_000, apiKey: KEY },
+    proxy: {
+      dropIn: true,
+      apiKeys: [`${KEY}-1`, `${KEY}-2`],
+      replayBytes: 0,
+      waitMs: 5_000,
+    },
     storeUrl: "data/a/b.sqlite",
     monitorIntervalMs: 15_000,
     logLevel: "silent",
@@ -308,4 +319,19 @@ Deno.test("config: whatever stands in the variables, the answer is a configurati
     assert.equal(new Set(named).size, named.length);
     assert.equal(renderProblems(parsed.problems).split("\n").length, named.length + 1);
   }));
+});
+
+Deno.test("config: keys of the proxy need API_KEY beside them, are other keys than that, and are never shown", () => {
+  const given = (proxyKeys: string, apiKey?: string) => {
+    const key = apiKey === undefined ? {} : { API_KEY: apiKey };
+    const parsed = parse({ WAHA_URL: "http://waha:3000", ...key, PROXY_API_KEYS: proxyKeys });
+    assert.ok(parsed.is === "bad");
+    assert.deepEqual(parsed.problems.map(({ variable }) => variable), ["PROXY_API_KEYS"]);
+    return parsed.problems[0]?.given;
+  };
+  assert.equal(given(`${KEY}-1`), "18 characters");
+  assert.equal(given(`${KEY}-1,${KEY}`, KEY), "35 characters");
+  assert.equal(given(`${KEY}-1,short`, KEY), "24 characters");
+  assert.equal(given(`${KEY}-1,`, KEY), "19 characters");
+  assert.equal(given("a key with spaces in it", KEY), "23 characters");
 });

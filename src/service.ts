@@ -1,6 +1,7 @@
 import type { Clock } from "./clock.ts";
 import { type Config, misfit } from "./config.ts";
-import { createApp } from "./http/mod.ts";
+import { createApp, createProxyPath, qrPath } from "./http/mod.ts";
+import { Proxies, type SocketEdges } from "./proxy/mod.ts";
 import {
   type EarParts,
   EventDoors,
@@ -29,6 +30,8 @@ export interface ServiceParts {
   fetch: typeof fetch;
   /** Left out, WAHA's WebSocket is not listened to. */
   WebSocket?: EarParts["WebSocket"];
+  /** Left out, callers get no WebSocket of WAHA's through us. */
+  sockets?: SocketEdges;
   store: Store;
   log: Log;
   random: () => number;
@@ -121,8 +124,9 @@ export function createService(parts: ServiceParts): Service {
     newId,
     config: config.http.apiKey === undefined ? {} : { apiKey: config.http.apiKey },
   });
+  const { proxies, passed } = passingOf(parts, watch);
   return {
-    fetch: (request) => app.fetch(request),
+    fetch: (request) => passed(request) ?? app.fetch(request),
     waha: recovery,
     start: async () => {
       if (observing !== undefined) {
@@ -143,9 +147,30 @@ export function createService(parts: ServiceParts): Service {
     stop: async (signal) => {
       monitor.stop();
       fleet.stop();
+      proxies.stop();
       await watch.stop(signal);
     },
   };
+}
+
+/** The way of callers to WAHA. */
+function passingOf(parts: ServiceParts, watch: Watch) {
+  const { config: { http, proxy } } = parts;
+  const { replayBytes, waitMs, dropIn, apiKeys } = proxy;
+  const proxies = new Proxies({
+    ...parts,
+    servers: () => watch.servers,
+    qrPath,
+    policy: { replayBytes, waitMs, foreignPages: http.apiKey !== undefined },
+  });
+  const passed = createProxyPath({
+    ...parts,
+    proxyOf: (server) => proxies.of(server),
+    dropIn,
+    proxyKeys: apiKeys,
+    ...(http.apiKey === undefined ? {} : { apiKey: http.apiKey }),
+  });
+  return { proxies, passed };
 }
 
 /** The servers of the settings, and what is wrong with them. */

@@ -3,5 +3,6 @@ export type { Access } from "./access.ts";
 export { type AppParts, createApp } from "./app.ts";
 export type { ApiDocument } from "./document.ts";
 export { type ApiEnv, type FrameParts, mountFrame } from "./frame.ts";
-export { API_PATH } from "./paths.ts";
+export { API_PATH, qrPath } from "./paths.ts";
+export { createProxyPath, type ProxyDoor, type ProxyMountParts } from "./proxy_mount.ts";
 export { createUnconfiguredApp, type Problem } from "./unconfigured.ts";

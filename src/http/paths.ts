@@ -22,6 +22,11 @@ export function statusPath({ server, session }: Named): string {
   return `${below(server)}${of}/status`;
 }
 
+/** Where a person scans a session's code. */
+export function qrPath({ server, session }: { server: string; session: string }): string {
+  return `${below(server)}/sessions/${encodeURIComponent(session)}/qr`;
+}
+
 export function incidentPath(id: string, server: string | undefined): string {
   return `${below(server)}/incidents/${encodeURIComponent(id)}`;
 }

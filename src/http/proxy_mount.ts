@@ -35,6 +35,7 @@ interface Place {
 
 const PROXY_PATH = `${API_PATH}/proxy`;
 const SERVERS_PATH = `${API_PATH}/servers/`;
+const BELOW_SERVER = /^([^/?#]+)\/proxy(.*)$/s;
 /** WAHA's paths beside `/api/`. */
 const DROP_IN = /^\/(?:ping|health|ws)(?:[/?]|$)/;
 const WEBSOCKET = /^\/ws(?:[/?]|$)/;
@@ -66,15 +67,22 @@ function placeOf(url: string, dropIn: boolean): Place | null {
   const whole = from === -1 ? "/" : url.slice(from);
   if (whole.startsWith(PROXY_PATH)) return below(whole.slice(PROXY_PATH.length), undefined);
   if (whole.startsWith(SERVERS_PATH)) {
-    const [, name = "", rest = ""] = /^([^/?#]+)\/proxy(.*)$/s.exec(
-      whole.slice(SERVERS_PATH.length),
-    ) ?? [];
-    return name === "" ? null : below(rest, name);
+    const [, name = "", rest = ""] = BELOW_SERVER.exec(whole.slice(SERVERS_PATH.length)) ?? [];
+    return name === "" ? null : below(rest, softlyDecoded(name));
   }
   if (!dropIn) return null;
   const ours = whole.startsWith(API_PATH) && /^(?:[/?#]|$)/.test(whole.slice(API_PATH.length));
   const theirs = whole.startsWith("/api/") || DROP_IN.test(whole);
   return theirs && !ours ? { server: undefined, target: whole } : null;
+}
+
+/** A name that is broken is the name of no server. */
+function softlyDecoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 function below(rest: string, server: string | undefined): Place | null {
@@ -127,7 +135,7 @@ function doorOf(server: string | undefined, { proxyOf }: ProxyMountParts): Proxy
   const door = proxyOf(server);
   if (door !== undefined) return door;
   throw new ApiError(
-    "NOT_FOUND",
+    "SERVER_NOT_FOUND",
     "Cannot find a server of that name: /servers lists those watched",
   );
 }

@@ -4,6 +4,7 @@
  */
 export type { ProxyCall } from "./flow.ts";
 export { PROXY_POLICY, type ProxyPolicy } from "./policy.ts";
+export { Proxies, type ProxiesParts } from "./proxies.ts";
 export { type Proxied, Proxy, type ProxyParts } from "./proxy.ts";
-export type { SocketParts, Upgrade } from "./sockets.ts";
+export type { SocketEdges } from "./sockets.ts";
 export { type CallOutcome, ProxyRefusal } from "./refusal.ts";

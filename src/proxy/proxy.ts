@@ -13,7 +13,7 @@ import { type Route, routeOf } from "./route.ts";
 import { Sender } from "./sender.ts";
 import { sessionInUrl } from "./session_of.ts";
 import { readTarget } from "./target.ts";
-import { type SocketParts, Sockets, type Upgrade } from "./sockets.ts";
+import { type SocketEdges, Sockets } from "./sockets.ts";
 import { Traffic } from "./traffic.ts";
 
 export interface ProxyParts {
@@ -29,8 +29,7 @@ export interface ProxyParts {
   /** Where a person scans a session's code. */
   qrPath: (session: string) => string;
   policy?: Partial<ProxyPolicy>;
-  WebSocket?: SocketParts["WebSocket"];
-  upgrade?: Upgrade | undefined;
+  sockets?: SocketEdges | undefined;
 }
 
 /** An answer, and the route that it came by, for the log. */

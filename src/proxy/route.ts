@@ -66,6 +66,32 @@ const NEEDS_WORKING: ReadonlySet<string> = new Set([
   "profile",
   "status",
 ]);
+/** The words of WAHA's flat routes, so that a stranger's make no new series in anybody's metrics. */
+const FLAT_WORDS: ReadonlySet<string> = new Set([
+  "checknumberstatus",
+  "contacts",
+  "forwardmessage",
+  "messages",
+  "reaction",
+  "reply",
+  "send",
+  "sendbuttons",
+  "sendcontactvcard",
+  "sendfile",
+  "sendimage",
+  "sendlinkpreview",
+  "sendlist",
+  "sendlocation",
+  "sendpoll",
+  "sendpollvote",
+  "sendseen",
+  "sendtext",
+  "sendvideo",
+  "sendvoice",
+  "star",
+  "starttyping",
+  "stoptyping",
+]);
 const SENDS_MEDIA = /^send(image|file|voice|video)$/;
 const SENDS = /^(send(?!seen)|reply|forward)/;
 const SESSION_ACTS: Readonly<Record<string, Lifecycle>> = {
@@ -155,7 +181,8 @@ function sessionsRoute(
 /** Calls that name their session beside the path: the senders, and older reads. */
 function flatRoute(method: string, words: readonly string[]): Route {
   const word = words[1] ?? "";
-  const pattern = `/api/${word}${words.length > 2 ? "/{what}" : ""}`;
+  const shown = FLAT_WORDS.has(word) ? word : "{what}";
+  const pattern = `/api/${shown}${words.length > 2 ? "/{what}" : ""}`;
   if (method === "GET" || method === "HEAD") {
     const route = { ...plain(pattern, "read", IN_QUERY), needsWorking: true } as const;
     if (word === "messages") return { ...route, routeClass: "messages", rowsMax: MESSAGES_MAX };

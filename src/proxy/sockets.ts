@@ -6,14 +6,19 @@ import { readTarget } from "./target.ts";
 /** Takes over a request's connection as a WebSocket. */
 export type Upgrade = (request: Request) => { socket: WebSocket; response: Response };
 
+/** The platform's WebSockets, outgoing and incoming. */
+export interface SocketEdges {
+  WebSocket: new (url: string) => WebSocket;
+  upgrade: Upgrade;
+}
+
 export interface SocketParts {
   clock: Clock;
   /** Where WAHA answers, `http://…` or `https://…`. */
   url: string;
   apiKey?: string;
   /** Left out, no WebSocket is passed on. */
-  WebSocket?: (new (url: string) => WebSocket) | undefined;
-  upgrade?: Upgrade | undefined;
+  sockets?: SocketEdges | undefined;
   socketsMax: number;
 }
 
@@ -55,11 +60,11 @@ export class Sockets {
    * @throws {ProxyRefusal}
    */
   async connect({ request, target }: ProxyCall): Promise<Response> {
-    const { upgrade, socketsMax } = this.#parts;
+    const { sockets, socketsMax } = this.#parts;
     if (request.headers.get("upgrade")?.toLowerCase() !== "websocket" || request.method !== "GET") {
       throw malformed("/ws is a WebSocket: send Upgrade: websocket");
     }
-    if (upgrade === undefined || this.#parts.WebSocket === undefined) {
+    if (sockets === undefined) {
       throw malformed("WebSockets are not passed on here: use webhooks");
     }
     if (this.#lines.size + this.#connecting >= socketsMax) {
@@ -72,8 +77,8 @@ export class Sockets {
     this.#connecting += 1;
     try {
       const early: string[] = [];
-      const waha = await this.#open(new this.#parts.WebSocket(this.#urlOf(target)), early);
-      return this.#joined(request, { upgrade, waha, early });
+      const waha = await this.#open(new sockets.WebSocket(this.#urlOf(target)), early);
+      return this.#joined(request, { ...sockets, waha, early });
     } finally {
       this.#connecting -= 1;
     }

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { createGuard, GUARD_POLICY, type GuardPolicy } from "../guard/mod.ts";
+import { createGuard, type Guard, GUARD_POLICY, type GuardPolicy } from "../guard/mod.ts";
 import type { Policy } from "../session/mod.ts";
 import type { Store } from "../store/mod.ts";
 import type { Log } from "../telemetry/mod.ts";
@@ -8,6 +8,7 @@ import { type EarParts, listenTo } from "./ear.ts";
 import { EventDoor } from "./event_door.ts";
 import type { FleetRegistry } from "./fleet.ts";
 import type { Monitor } from "./monitor.ts";
+import { createProxyPort, type ProxyPort } from "./proxy_port.ts";
 import { createServerRestart, type RestartWay } from "./server_restart.ts";
 import type { HealthReport } from "./service_port.ts";
 import type { LiveStream } from "./stream.ts";
@@ -61,6 +62,10 @@ export class WatchedServer {
   readonly supervisor: Supervisor;
   readonly door: EventDoor;
   readonly service: RecoveryService;
+  /** What stands before each call to it. */
+  readonly guard: Guard;
+  /** For who passes others' calls on to it. */
+  readonly port: ProxyPort;
   readonly #shared: SharedParts;
   #ear: Ear | null = null;
   #ignore: () => void = () => {};
@@ -74,6 +79,7 @@ export class WatchedServer {
     const { totalMs = GUARD_POLICY.totalMs } = settings.guard;
     const callMs = Math.min(GUARD_POLICY.callMs, totalMs);
     const guard = createGuard({ clock, random, policy: { ...settings.guard, callMs } });
+    this.guard = guard;
     const key = apiKey === undefined ? {} : { apiKey };
     const waha = createWahaClient({ url, fetch, clock, guard, ...key });
     const watches = settings.sessions === undefined ? {} : { watches: this.watches.bind(this) };
@@ -90,6 +96,7 @@ export class WatchedServer {
         : { restartServer: createServerRestart(restart, { fetch, clock }) }),
     });
     const { supervisor } = this;
+    this.port = createProxyPort({ clock, supervisor, store, server: name, pollMs: policy.pollMs });
     this.service = new RecoveryService({
       ...shared,
       ...watches,
@@ -137,6 +144,7 @@ export class WatchedServer {
   async stop(signal?: AbortSignal): Promise<void> {
     this.#ignore();
     this.door.stop();
+    this.port.stop();
     await Promise.all([this.#ear?.close(), this.supervisor.stop(signal)]);
   }
 

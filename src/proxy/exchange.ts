@@ -1,13 +1,12 @@
 import { connectionFailure } from "../waha/mod.ts";
 import type { SentBody } from "./caller_body.ts";
-import type { Fields } from "./headers.ts";
 import { ProxyRefusal } from "./refusal.ts";
 
 /** One call as it goes to WAHA. */
 export interface Outgoing {
   url: string;
   method: string;
-  fields: Fields;
+  fields: Record<string, string>;
   body: SentBody;
 }
 

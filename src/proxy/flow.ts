@@ -16,16 +16,22 @@ export interface ProxyCall {
   requestId: string;
 }
 
+/** A call whose caller is watched. */
+export interface WatchedCall extends ProxyCall {
+  /** Aborts when the caller leaves. */
+  signal: AbortSignal;
+}
+
 /** A call whose way is known. */
 export interface Routed {
-  call: ProxyCall;
+  call: WatchedCall;
   route: Route;
   target: Target;
 }
 
 /** One call on its way. */
 export interface Flow {
-  readonly call: ProxyCall;
+  readonly call: WatchedCall;
   readonly target: Target;
   readonly route: Route;
   readonly body: CallerBody;

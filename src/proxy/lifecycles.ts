@@ -52,17 +52,17 @@ export class Lifecycles {
 
   async #pass(routed: Routed): Promise<Response> {
     const { clock, port, policy, sender, answering } = this.#parts;
-    const { call: { request }, route } = routed;
+    const { call, route } = routed;
     const flow = flowOf(routed, { clock, policy });
     // Whose call it is stands in its body, and no session's config is larger.
-    await flow.body.take(request.signal);
+    await flow.body.take(call.signal);
     if (!flow.body.isKept) throw tooLarge(policy.replayBytes);
     flow.session ??= sessionInBody(route, flow.body.json);
     const { lifecycle = "unsaid" } = route;
     if (flow.session !== null && lifecycle !== "unsaid") {
       await port.wished(flow.session, {
         wish: lifecycle,
-        by: `${request.method} ${route.pattern}`,
+        by: `${call.request.method} ${route.pattern}`,
       });
     }
     // Two of the same do what one does, but the second waits for WAHA's lock: sent once.

@@ -3,6 +3,7 @@ import type { Guard } from "../guard/mod.ts";
 import type { ProxyPort } from "../recovery/mod.ts";
 import { Answering } from "./answering.ts";
 import { AnswersSeen } from "./answers_seen.ts";
+import { CallerWatch } from "./caller_watch.ts";
 import type { ProxyCall } from "./flow.ts";
 import { isLoop } from "./headers.ts";
 import { Lifecycles } from "./lifecycles.ts";
@@ -57,6 +58,7 @@ export class Proxy {
   readonly #traffic: Traffic;
   readonly #lifecycles: Lifecycles;
   readonly #sockets: Sockets;
+  readonly #watch: CallerWatch;
 
   constructor(parts: ProxyParts) {
     const { clock, port } = parts;
@@ -67,6 +69,7 @@ export class Proxy {
     const sender = new Sender({ ...parts, once, seen, salt });
     const answering = new Answering({ clock, port, policy, qrPath: parts.qrPath });
     this.#port = port;
+    this.#watch = new CallerWatch(clock);
     this.#traffic = new Traffic({ clock, port, policy, sender, once, answering });
     this.#sockets = new Sockets({ ...parts, socketsMax: policy.socketsMax });
     this.#lifecycles = new Lifecycles({ clock, port, policy, sender, answering });
@@ -110,11 +113,16 @@ export class Proxy {
       const session = sessionInUrl(route, target);
       if (session !== null) this.#port.watched(session);
     }
-    const routed = { call, route, target };
-    const response = route.lifecycle === undefined
-      ? await this.#traffic.pass(routed)
-      : await this.#lifecycles.pass(routed);
-    return { response, pattern: route.pattern };
+    const caller = this.#watch.watch(request);
+    try {
+      const routed = { call: { ...call, signal: caller.signal }, route, target };
+      const response = route.lifecycle === undefined
+        ? await this.#traffic.pass(routed)
+        : await this.#lifecycles.pass(routed);
+      return { response, pattern: route.pattern };
+    } finally {
+      caller.end();
+    }
   }
 
   /**
@@ -127,6 +135,7 @@ export class Proxy {
 
   stop(): void {
     this.#sockets.stop();
+    this.#watch.stop();
     this.#port.stop();
   }
 }

@@ -62,9 +62,9 @@ export class Sender {
     try {
       const run = this.#run(flow, kept);
       if (flow.route.lifecycle === undefined) await guard.call(run, this.#options(flow));
-      else await guard.act(run, { session: flow.session ?? "", signal: flow.call.request.signal });
+      else await guard.act(run, { session: flow.session ?? "", signal: flow.call.signal });
     } catch (error) {
-      if (kept.sent === undefined || flow.call.request.signal.aborted) throw refusalOf(error, flow);
+      if (kept.sent === undefined || flow.call.signal.aborted) throw refusalOf(error, flow);
     }
     if (kept.sent === undefined) {
       throw new TypeError("Cannot give an answer: the guard ran nothing");
@@ -77,7 +77,7 @@ export class Sender {
     const startedAt = this.#parts.clock.monotonic();
     const limits = body.isSmall ? CLASS_LIMITS[route.routeClass] : FLOWING_LIMIT;
     return {
-      signal: call.request.signal,
+      signal: call.signal,
       idempotent: flow.idempotent && body.isSmall,
       routeClass: route.routeClass,
       cutOff: () =>

@@ -107,7 +107,7 @@ export class Traffic {
   async #waitFor(flow: Flow, session: string, retryMs = 1_000): Promise<SessionKnowledge> {
     const ms = flow.waitUntil - this.#clock.monotonic();
     if (ms <= 0) return this.#port.knows(session);
-    const { signal } = flow.call.request;
+    const { signal } = flow.call;
     const bytes = flow.body.keptBytes?.byteLength ?? 0;
     const known = await this.#held.during(
       session,
@@ -130,7 +130,7 @@ export class Traffic {
     const { once, call } = flow;
     if (once?.print === undefined) throw new TypeError("Cannot follow a call without its print");
     const { print } = once;
-    const { signal } = call.request;
+    const { signal } = call;
     const wait = { bytes: 0, retryAfterMs: 1_000 };
     const answer = await this.#held.during(
       once.name,

@@ -32,7 +32,8 @@ export function readTarget(raw: string): Target {
   const query = raw.indexOf("?");
   const path = query === -1 ? raw : raw.slice(0, query);
   const search = query === -1 ? "" : raw.slice(query);
-  const steps = (path.endsWith("/") ? path.slice(1, -1) : path.slice(1)).split("/");
+  const inner = path.endsWith("/") ? path.slice(1, -1) : path.slice(1);
+  const steps = inner === "" && path === "/" ? [] : inner.split("/");
   return { path, search, steps: PLAIN_PATH.test(path) ? steps : steps.map(readStep) };
 }
 

@@ -49,6 +49,11 @@ export class CallerBody {
     return this.#toldBytes !== undefined && this.#toldBytes <= this.#policy.replayBytes;
   }
 
+  /** Whether it is known beforehand that it is too large for that, and takes its time. */
+  get isLarge(): boolean {
+    return this.#toldBytes !== undefined && !this.isSmall;
+  }
+
   /** Whether it can be sent again, now that it was taken. */
   get isKept(): boolean {
     return this.#kept !== undefined;

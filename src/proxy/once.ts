@@ -1,3 +1,4 @@
+import process from "node:process";
 import type { Clock } from "../clock.ts";
 import type { ProxyPort } from "../recovery/mod.ts";
 import { sleep } from "../clock.ts";
@@ -134,27 +135,22 @@ export class OnceBook {
  * The name under which a key is kept, made so that neither key nor its length can be read from it.
  * @throws {ProxyRefusal} `INVALID_REQUEST`
  */
-export async function onceName(key: string): Promise<string> {
-  if (!KEY.test(key)) {
-    throw malformed("its Idempotency-Key is not 1 to 255 visible ASCII characters");
-  }
-  return `once ${await digest(new TextEncoder().encode(key))}`;
+export function onceName(key: string): string {
+  if (KEY.test(key)) return `once ${sha256().update(key).digest("hex")}`;
+  throw malformed("its Idempotency-Key is not 1 to 255 visible ASCII characters");
 }
 
 /** What makes two calls the same one. */
-export async function printOf(
-  call: { method: string; target: string; body: Uint8Array | null },
-): Promise<string> {
-  const head = new TextEncoder().encode(`${call.method} ${call.target}\n`);
-  const body = call.body ?? new Uint8Array(0);
-  const bytes = new Uint8Array(head.length + body.length);
-  bytes.set(head);
-  bytes.set(body, head.length);
-  return await digest(bytes);
+export function printOf(
+  { method, target, body }: { method: string; target: string; body: Uint8Array | null },
+): string {
+  const hash = sha256().update(`${method} ${target}\n`);
+  return hash.update(body ?? new Uint8Array(0)).digest("hex");
 }
 
-async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+/** Loaded when a key comes, and not with every start. */
+function sha256() {
+  return process.getBuiltinModule("node:crypto").createHash("sha256");
 }
 
 function answeredRecord(

@@ -172,7 +172,12 @@ export class ProxyRig {
     target: string,
     { caller = "admin", ...init }: RequestInit & { caller?: ProxyCall["caller"] } = {},
   ): Promise<Answered> {
-    const request = new Request("http://us.test/", { method, ...init });
+    const headers = new Headers(init.headers);
+    // A client tells the length of a body that it has.
+    if (typeof init.body === "string" && !headers.has("content-length")) {
+      headers.set("content-length", `${new TextEncoder().encode(init.body).length}`);
+    }
+    const request = new Request("http://us.test/", { method, ...init, headers });
     const proxied = this.proxy.answer({ request, target, caller, requestId: "request-1" });
     return await answeredBy(proxied);
   }

@@ -75,7 +75,7 @@ export class Sender {
   #options(flow: Flow): CallOptions {
     const { route, body, call, session } = flow;
     const startedAt = this.#parts.clock.monotonic();
-    const limits = body.isSmall ? CLASS_LIMITS[route.routeClass] : FLOWING_LIMIT;
+    const limits = body.isLarge ? FLOWING_LIMIT : CLASS_LIMITS[route.routeClass];
     return {
       signal: call.signal,
       idempotent: flow.idempotent && body.isSmall,
@@ -146,7 +146,7 @@ export class Sender {
     if (once === undefined || once.end !== undefined) return undefined;
     const target = `${flow.target.path}${flow.target.search}`;
     const body = flow.body.keptBytes ?? null;
-    once.print = await printOf({ method: request.method, target, body });
+    once.print = printOf({ method: request.method, target, body });
     const claimed = await this.#parts.once.claim(once.name, once.print);
     if (claimed.is === "taken") return claimed;
     once.end = this.#parts.once.begin(once.name);

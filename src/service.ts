@@ -46,6 +46,8 @@ export interface Service {
   fetch(request: Request): Response | Promise<Response>;
   /** For programs that embed recovery. */
   waha: WahaService;
+  /** The servers that are watched now, for whoever measures or embeds their supervisors. */
+  watch: Watch;
   /** Reads what was known; passes begin with `untilNextMinute`, `run` or `minute`. */
   start(): Promise<void>;
   /** The passes of one minute, for a scheduler that calls once a minute. */
@@ -128,6 +130,7 @@ export function createService(parts: ServiceParts): Service {
   return {
     fetch: (request) => passed(request) ?? app.fetch(request),
     waha: recovery,
+    watch,
     start: async () => {
       if (observing !== undefined) {
         log.event({ is: "notice", text: `Only watching, nothing is done: ${observing}` });

@@ -1,0 +1,183 @@
+/**
+ * 10,000 sessions on 100 WAHAs: what a quiet sweep of all and doing nothing cost. Run:
+ * `deno run -A bench/fleet_bench.ts [--sweeps N] [--idle SECONDS]`, in a folder with a `./data`.
+ *
+ * WAHA answers from memory in this very process. Unfair to us: its answers are made on our thread.
+ * Unfair to a real network: no bytes are read from a socket.
+ */
+import { systemClock } from "../src/clock.ts";
+import { parseConfig, renderProblems } from "../src/config.ts";
+import { createService, type Service } from "../src/service.ts";
+import { openStore, type Store } from "../src/store/mod.ts";
+import { median } from "./processes.ts";
+
+const SERVERS = 100;
+const SESSIONS = 100;
+const VERSION = "2026.2.1";
+
+export interface FleetFigures {
+  sweepMs: number;
+  requests: number;
+  heartbeats: number;
+  commits: number;
+  idle: { corePercent: number; rssMiB: number } | null;
+}
+
+const started = Date.now() - 3_600_000;
+const status = JSON.stringify({
+  startTimestamp: started,
+  uptime: 3_600_000,
+  worker: { id: null },
+});
+const version = JSON.stringify({
+  version: VERSION,
+  engine: "NOWEB",
+  tier: "PLUS",
+  browser: null,
+  platform: "linux/x64",
+  worker: { id: null },
+});
+const lists = Array.from({ length: SERVERS }, (_, server) => JSON.stringify(sessionsOf(server)));
+
+/** As WAHA 2026.2.1 lists them (tests/recorded/http), with the config of one with a webhook. */
+function sessionsOf(server: number) {
+  return Array.from({ length: SESSIONS }, (_, index) => ({
+    name: `shop-${server}-${index}`,
+    status: "WORKING",
+    config: {
+      metadata: { tenant: `tenant-${server}` },
+      noweb: { store: { enabled: true, fullSync: false } },
+      webhooks: [{
+        url: `http://waha-recovery:8080/api/v1/waha/webhook?server=waha-${server}`,
+        events: ["session.status", "state.change", "message.ack"],
+        hmac: { key: "0123456789abcdef0123456789abcdef" },
+        retries: { policy: "exponential", delaySeconds: 2, attempts: 7 },
+        customHeaders: null,
+      }],
+    },
+    me: {
+      id: `${4_915_100_000_000 + server * SESSIONS + index}@c.us`,
+      pushName: `Shop ${index}`,
+      lid: `${100_000_000_000_000 + index}@lid`,
+      jid: `${4_915_100_000_000 + index}:3@s.whatsapp.net`,
+    },
+    presence: null,
+    timestamps: { activity: started + 1_000 * index },
+    assignedWorker: "",
+  }));
+}
+
+let requests = 0;
+const fetching: typeof fetch = (input) => {
+  requests++;
+  const url = String(input);
+  const headers = { "content-type": "application/json", date: new Date().toUTCString() };
+  const server = Number(/waha-(\d+)\./.exec(url)?.[1] ?? 0);
+  const body = url.endsWith("/api/server/status")
+    ? status
+    : url.endsWith("/api/server/version")
+    ? version
+    : url.endsWith("?all=true")
+    ? lists[server] ?? "[]"
+    : '{"status":"ok","info":{},"error":{},"details":{}}';
+  return Promise.resolve(new Response(body, { headers }));
+};
+
+const written = { heartbeats: 0, commits: 0 };
+
+/** The same store, and a count of what was written to it. */
+function counted(store: Store): Store {
+  return {
+    limits: store.limits,
+    load: (server) => store.load(server),
+    version: (server) => store.version(server),
+    commit: (server, version, changes) => {
+      written.commits++;
+      return store.commit(server, version, changes);
+    },
+    incident: (server, id) => store.incident(server, id),
+    incidents: (server, page) => store.incidents(server, page),
+    outbox: (server) => store.outbox(server),
+    delivered: (server, id) => store.delivered(server, id),
+    beat: (server, replica, value) => {
+      written.heartbeats++;
+      return store.beat(server, replica, value);
+    },
+    beats: (server) => store.beats(server),
+    watch: (server, changed) => store.watch(server, changed),
+    close: () => store.close(),
+  };
+}
+
+const names = Array.from({ length: SERVERS }, (_, index) => `waha-${index}`);
+
+async function serviceOn(store: Store): Promise<Service> {
+  const list = names.map((name) => ({ name, url: `http://${name}.test`, webSocket: false }));
+  const settings: Record<string, string> = { WAHA_SERVERS: JSON.stringify(list) };
+  const parsed = parseConfig((name) => settings[name], { onDeploy: false });
+  if (parsed.is === "bad") throw new Error(renderProblems(parsed.problems));
+  const service = createService({
+    config: parsed.config,
+    clock: systemClock,
+    fetch: fetching,
+    store,
+    log: { event: () => {} },
+    random: Math.random,
+    newId: () => crypto.randomUUID(),
+    by: "bench",
+    memory: () => ({ rssBytes: 0, heapUsedBytes: 0 }),
+  });
+  await service.start();
+  return service;
+}
+
+/** All servers at once, which the monitor would spread over its interval. */
+async function sweep(service: Service): Promise<number> {
+  const startedAt = performance.now();
+  await Promise.all(service.watch.servers.map(({ supervisor }) => supervisor.wake()));
+  return performance.now() - startedAt;
+}
+
+async function measure(sweeps: number, idleSeconds: number): Promise<FleetFigures> {
+  const clock = systemClock;
+  const { store } = await openStore("./data/fleet_bench.sqlite", { clock, random: Math.random });
+  const service = await serviceOn(counted(store));
+  // The first sweeps learn: versions, logins, wishes, one summary each.
+  for (let turn = 0; turn < 3; turn++) await sweep(service);
+  const times: number[] = [];
+  const before = { requests, ...written };
+  for (let turn = 0; turn < sweeps; turn++) times.push(await sweep(service));
+  const figures = {
+    sweepMs: median(times),
+    requests: (requests - before.requests) / sweeps,
+    heartbeats: (written.heartbeats - before.heartbeats) / sweeps,
+    commits: (written.commits - before.commits) / sweeps,
+  };
+  const idle = idleSeconds === 0 ? null : await idleOf(service, idleSeconds);
+  await service.stop();
+  await store.close();
+  return { ...figures, idle };
+}
+
+async function idleOf(service: Service, seconds: number): Promise<FleetFigures["idle"]> {
+  const running = service.run();
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  await pause(5_000);
+  const { default: process } = await import("node:process");
+  const from = process.cpuUsage();
+  await pause(seconds * 1_000);
+  const { user, system } = process.cpuUsage(from);
+  const rssMiB = Deno.memoryUsage().rss / 1_048_576;
+  void running;
+  return { corePercent: (user + system) / (seconds * 10_000), rssMiB };
+}
+
+if (import.meta.main) {
+  const flag = (name: string, otherwise: number) => {
+    const at = Deno.args.indexOf(`--${name}`);
+    return at === -1 ? otherwise : Number(Deno.args[at + 1]);
+  };
+  const figures = await measure(flag("sweeps", 10), flag("idle", 60));
+  Deno.stdout.writeSync(new TextEncoder().encode(`${JSON.stringify(figures)}\n`));
+  Deno.exit(0);
+}

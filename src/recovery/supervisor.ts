@@ -6,9 +6,11 @@ import type { Log } from "../telemetry/mod.ts";
 import type { WahaClient } from "../waha/mod.ts";
 import { decisionsOf } from "./decisions.ts";
 import { Dispatch } from "./dispatch.ts";
+import { lastBeat } from "./heartbeat.ts";
 import { Ledger } from "./ledger.ts";
 import { Looks } from "./looks.ts";
 import { Outbox } from "./outbox.ts";
+import { OwnedTasks } from "./owned_tasks.ts";
 import type { SendRestart } from "./server_restart.ts";
 import { ConflictsError, isTransient, Unwritten } from "./unwritten.ts";
 
@@ -68,7 +70,7 @@ export class Supervisor {
   #waiting: Waiting | null = null;
   #running: Promise<void> | null = null;
   #writing: Promise<void> = Promise.resolve();
-  #tasks = new Set<Promise<void>>();
+  readonly #tasks = new OwnedTasks((error) => this.#ledger.note(error));
   #listeners = new Set<() => void>();
   #cancelDue: (() => void) | null = null;
   #unwatch: (() => void) | null = null;
@@ -83,7 +85,7 @@ export class Supervisor {
       ...parts,
       ledger: this.#ledger,
       stopping: this.#stopping.signal,
-      own: (task) => this.#own(task),
+      own: (task) => this.#tasks.own(task),
       answered: (fact) => this.#answered(fact),
     });
     this.#looks = new Looks({
@@ -91,7 +93,7 @@ export class Supervisor {
       keep: (look) => this.#ledger.keepable(look),
       stopping: this.#stopping.signal,
     });
-    this.#outbox = new Outbox({ ...parts, own: (task) => this.#own(task) });
+    this.#outbox = new Outbox({ ...parts, own: (task) => this.#tasks.own(task) });
   }
 
   /** Reads what was known, so that the first answer to a person is not empty. */
@@ -99,9 +101,9 @@ export class Supervisor {
     const { store, server } = this.#parts;
     try {
       await this.#ledger.reread();
-      const beats = Object.values(await store.beats(server));
-      this.#looks.resume(newest(beats, "lookAt"));
-      this.#lastPassAt = newest(beats, "passAt");
+      const { lookAt, passAt } = await lastBeat(store, server);
+      this.#looks.resume(lookAt);
+      this.#lastPassAt = passAt;
     } catch (error) {
       this.#ledger.note(error);
     }
@@ -123,7 +125,7 @@ export class Supervisor {
   async #ended(): Promise<void> {
     // A pass that ends leaves a beat behind, and an answer a commit.
     while (this.#running !== null || this.#tasks.size > 0) {
-      await Promise.allSettled([...this.#tasks, this.#running ?? Promise.resolve()]);
+      await Promise.all([this.#tasks.ended(), this.#running]);
     }
   }
 
@@ -191,7 +193,7 @@ export class Supervisor {
   async note(facts: readonly Fact[]): Promise<boolean> {
     if (this.stopping) return false;
     const noted = this.#alone(() => this.#note(facts));
-    this.#own(noted.then(() => {}));
+    this.#tasks.own(noted.then(() => {}));
     return await noted;
   }
 
@@ -311,13 +313,13 @@ export class Supervisor {
 
   /** At-least-once: tells that a dead replica left behind. */
   sweepOutbox(olderThanMs: number): void {
-    if (!this.stopping) this.#own(this.#outbox.sweep(olderThanMs));
+    if (!this.stopping) this.#tasks.own(this.#outbox.sweep(olderThanMs));
   }
 
   #beat(): void {
     const { store, server, by } = this.#parts;
     const beat = { passAt: this.#lastPassAt, lookAt: this.#looks.lastAt };
-    this.#own(store.beat(server, by, beat));
+    this.#tasks.own(store.beat(server, by, beat));
   }
 
   /** A due `lookAt` is a wake. */
@@ -333,7 +335,7 @@ export class Supervisor {
 
   #noticeOthers(): void {
     this.#othersWrote = this.#running !== null;
-    if (!this.#othersWrote && !this.stopping) this.#own(this.#reread());
+    if (!this.#othersWrote && !this.stopping) this.#tasks.own(this.#reread());
   }
 
   async #reread(): Promise<void> {
@@ -341,19 +343,4 @@ export class Supervisor {
     this.#dueTimer();
     for (const listener of this.#listeners) listener();
   }
-
-  /** Background work: `stop` waits for it, and a fault of the store in it is noted, not lost. */
-  #own(task: Promise<void>): void {
-    const owned = task.catch((error) => this.#ledger.note(error)).finally(() =>
-      this.#tasks.delete(owned)
-    );
-    this.#tasks.add(owned);
-  }
-}
-
-function newest(beats: readonly unknown[], field: string): number | null {
-  const times = beats.map((beat) =>
-    typeof beat === "object" && beat !== null ? Reflect.get(beat, field) : null
-  ).filter((time) => typeof time === "number");
-  return times.length === 0 ? null : Math.max(...times);
 }

@@ -4,6 +4,7 @@
  */
 import { cpus } from "node:os";
 import type { EventFigures } from "./events_bench.ts";
+import type { IdleFigures, SweepFigures } from "./fleet_bench.ts";
 import { measureLoad, measureStart, median, startFolder } from "./processes.ts";
 import { BENCH_KEY, serveStatus } from "./status_server.ts";
 
@@ -22,6 +23,7 @@ await guardRows();
 await coreRows();
 await statusRows();
 await eventRows();
+await fleetRows();
 await startRows();
 const table = render(rows);
 print(table);
@@ -187,6 +189,36 @@ async function eventRows(): Promise<void> {
     figure: `${flood.rssGrewMiB} MiB more, ${flood.looks} looks`,
     beside: "",
     goal: "flat",
+  });
+}
+
+async function fleetRows(): Promise<void> {
+  const cwd = await startFolder();
+  const run = async (args: string[]) => {
+    await Deno.remove(`${cwd}/data`, { recursive: true }).catch(() => {});
+    await Deno.mkdir(`${cwd}/data`);
+    const command = ["run", "-A", "bench/fleet_bench.ts", ...args];
+    const output = await new Deno.Command(Deno.execPath(), { args: command, cwd, stderr: "null" })
+      .output();
+    return JSON.parse(new TextDecoder().decode(output.stdout));
+  };
+  const swept: SweepFigures[] = [];
+  for (let round = 0; round < ROUNDS; round++) swept.push(await run(["--sweeps", "10"]));
+  const idle: IdleFigures = await run(["--idle", "60"]);
+  await Deno.remove(cwd, { recursive: true });
+  const [one] = swept;
+  rows.push({
+    what: "10,000 sessions on 100 WAHAs: a quiet sweep of all at once",
+    figure: `${Math.round(median(swept.map(({ sweepMs }) => sweepMs)))} ms`,
+    beside: `${one?.requests} requests, ${one?.heartbeats} heartbeats, ${one?.commits} commits; ` +
+      "WAHA answers from memory",
+    goal: "< 1 s, 100–200 requests, 100 heartbeats",
+  });
+  rows.push({
+    what: "the same, idle",
+    figure: `${idle.corePercent.toFixed(2)} % of a core, ${Math.round(idle.rssMiB)} MiB`,
+    beside: "the answers of WAHA are made in the same process",
+    goal: "< 2 %, < 150 MiB",
   });
 }
 

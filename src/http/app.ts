@@ -5,10 +5,11 @@ import { sessionParamsSchema } from "../contract/asked.ts";
 import type { WahaService, WebhookPort } from "../recovery/mod.ts";
 import type { Log } from "../telemetry/mod.ts";
 import type { Access } from "./access.ts";
-import { namesServer } from "./addressed.ts";
+import { addressed, namesServer } from "./addressed.ts";
 import type { ApiDocument } from "./document.ts";
 import { type ApiEnv, mountFrame } from "./frame.ts";
 import { refuseInvalid } from "./invalid_request.ts";
+import { ownQuery } from "./other_session.ts";
 import { API_PATH, SERVER_PATH, SERVER_SESSION_PATH, SESSION_PATH, WEBHOOK_PATH } from "./paths.ts";
 import { listRoutes, probeRoutes, serviceRoutes } from "./service_routes.ts";
 import { type RouteParts, sessionRoutes } from "./session_routes.ts";
@@ -79,6 +80,7 @@ export function mountRoutes(
       return next();
     });
   }
+  app.use(`${API_PATH}/*`, ownQuery((c) => addressed(c, parts.service).session));
   const ofSession = sessionRoutes(parts);
   const paths = [API_PATH, SESSION_PATH, SERVER_PATH, SERVER_SESSION_PATH];
   for (const path of paths) app.route(path, ofSession);

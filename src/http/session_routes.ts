@@ -20,7 +20,7 @@ import type { ApiEnv } from "./frame.ts";
 import { mount } from "./mount.ts";
 import { actedOf, noSuchSession } from "./outcome.ts";
 import { pairingOf } from "./pairing_answer.ts";
-import { ownQuery, readAsk } from "./other_session.ts";
+import { readAsk } from "./other_session.ts";
 import { qrAnswer } from "./qr_answer.ts";
 import { incidentPageOf, statusOf } from "./wire.ts";
 
@@ -30,34 +30,12 @@ export interface RouteParts {
   clock: Clock;
 }
 
-/** Routes whose session is the path's alone; of the others some filter by `?session=`. */
-const OWN_QUERY = [
-  "/status",
-  "/qr",
-  "/health",
-  "/pairing-code",
-  "/auto-recover",
-  "/restart",
-  "/stop",
-  "/start",
-  "/pause",
-  "/resume",
-  "/chats",
-  "/chats/*",
-];
-
 /**
  * The routes of one session. They are mounted below the API, a session's name, a server's name and
  * both: one definition and one handler each, which take the names from the frame.
  */
 export function sessionRoutes(parts: RouteParts): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>();
-  for (const path of OWN_QUERY) {
-    routes.use(
-      path,
-      ownQuery((c) => addressed(c, parts.service).session),
-    );
-  }
   readRoutes(routes, parts);
   chatRoutes(routes, parts);
   actRoutes(routes, parts);

@@ -18,7 +18,18 @@ export interface BuiltKernel {
 export async function buildKernel(): Promise<BuiltKernel> {
   let wasm: Uint8Array | null = null;
   const { error, stderr } = await asc(
-    ["scan.ts", "--enable", "simd", "-O3", "--noAssert", "--runtime", "stub", "--importMemory"]
+    [
+      "scan.ts",
+      "--enable",
+      "simd",
+      "--enable",
+      "relaxed-simd",
+      "-O3",
+      "--noAssert",
+      "--runtime",
+      "stub",
+      "--importMemory",
+    ]
       .concat(["--outFile", "kernel.wasm"]),
     {
       readFile: (name) => /^[a-z_]+\.ts$/.test(name) ? readSource(name) : null,

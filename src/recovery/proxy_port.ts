@@ -104,6 +104,8 @@ class SupervisedPort implements ProxyPort {
   readonly #parts: ProxyPortParts;
   #gathered: Fact[] = [];
   #looking: Promise<void> | null = null;
+  /** A look that was asked before it says nothing of what was seen then. */
+  #suspectedAt = -Infinity;
   #cancelTelling: () => void = () => {};
 
   constructor(parts: ProxyPortParts) {
@@ -148,13 +150,14 @@ class SupervisedPort implements ProxyPort {
     const { clock } = this.#parts;
     const endsAt = clock.monotonic() + ms;
     const leftMs = () => endsAt - clock.monotonic();
-    await endsWithin(this.#look(), { clock, ms, signal });
     for (;;) {
+      await endsWithin(this.#look(), { clock, ms: Math.max(0, leftMs()), signal });
       const known = this.knows(session);
       if (known.is !== "not-working" || expected.includes(known.word)) return known;
       if (signal.aborted || this.stopping || leftMs() <= 0) return known;
       if (!comesInTime(known, clock.now() + leftMs())) return known;
-      await this.#nextChange(leftMs(), signal);
+      // Where WAHA tells nothing by itself, the look of each second sees that it works again.
+      await this.#nextChange(Math.min(leftMs(), LOOK_AGE_MS), signal);
     }
   }
 
@@ -182,6 +185,7 @@ class SupervisedPort implements ProxyPort {
   }
 
   suspect(): void {
+    this.#suspectedAt = this.#parts.clock.now();
     void this.#look();
   }
 
@@ -217,7 +221,9 @@ class SupervisedPort implements ProxyPort {
     const { clock, supervisor } = this.#parts;
     const { lastLookAt, lookingSince } = supervisor.known;
     const age = clock.now() - (lastLookAt ?? -Infinity);
-    if (lookingSince === null && age >= 0 && age < LOOK_AGE_MS) return Promise.resolve();
+    const young = age >= 0 && age < LOOK_AGE_MS && (lastLookAt ?? 0) > this.#suspectedAt;
+    if (young && lookingSince === null) return Promise.resolve();
+    // A look that is under way began before this call, and may have missed what it asks about.
     this.#looking ??= supervisor.wake().finally(() => {
       this.#looking = null;
     });

@@ -1,0 +1,193 @@
+import assert from "node:assert/strict";
+import { Proxy } from "../../src/proxy/mod.ts";
+import { answeredBy } from "../../src/proxy/proxy_fixture.ts";
+import { createProxyPort, type ProxyPort } from "../../src/recovery/mod.ts";
+import { KEY, Rig, type RigOptions } from "../rig.ts";
+
+/** The proxy with the service's own recovery beside a simulated WAHA, all on one virtual clock. */
+class Passing {
+  readonly rig: Rig;
+  readonly port: ProxyPort;
+  readonly proxy: Proxy;
+
+  constructor(options: RigOptions = {}) {
+    const rig = new Rig(options);
+    this.rig = rig;
+    const { clock, supervisor, store, policy, guard, simulator } = rig;
+    const { pollMs } = policy;
+    this.port = createProxyPort({ clock, supervisor, store, server: "main", pollMs });
+    this.proxy = new Proxy({
+      clock,
+      random: () => 0.5,
+      guard,
+      port: this.port,
+      fetch: (input, init) => simulator.fetch(input, init),
+      url: "http://waha.test:3000",
+      apiKey: KEY,
+      qrPath: (session) => `/qr/${session}`,
+    });
+  }
+
+  ask(method: string, target: string, { body, prefer }: { body?: object; prefer?: string } = {}) {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const headers = new Headers({ "content-type": "application/json" });
+    if (text !== undefined) headers.set("content-length", `${text.length}`);
+    if (prefer !== undefined) headers.set("prefer", prefer);
+    const request = new Request("http://us.test/", { method, headers, body: text ?? null });
+    return answeredBy(this.proxy.answer({ request, target, caller: "admin", requestId: "r" }));
+  }
+
+  send(session = "default") {
+    return this.ask("POST", "/api/sendText", { body: { session, chatId: "1@c.us", text: "x" } });
+  }
+
+  /** Lets time pass until the answer is there. */
+  async answered<T>(answer: Promise<T>): Promise<T> {
+    let ended = false;
+    void answer.finally(() => ended = true);
+    assert.ok(await this.rig.clock.advanceUntil(() => ended, 120_000));
+    return await answer;
+  }
+
+  /** What WAHA was sent, of that path. */
+  sent(path: string): number {
+    return this.rig.simulator.calls().filter((call) => call.path.startsWith(path)).length;
+  }
+
+  async end(): Promise<void> {
+    this.proxy.stop();
+    await this.rig.end();
+  }
+}
+
+Deno.test("proxy: a session crashes under a send, is healed, and the one call succeeds", async () => {
+  const passing = new Passing();
+  const { rig } = passing;
+  await rig.start();
+  rig.simulator.control("default", "crash");
+  const shown = () => rig.simulator.status("default");
+  const startedAt = rig.clock.now();
+  const sending = passing.send();
+  assert.ok(await rig.clock.advanceUntil(() => shown() === "FAILED", 60_000));
+  assert.ok(await rig.clock.advanceUntil(() => shown() === "WORKING", 60_000, 10));
+  const healedAt = rig.clock.now();
+  const answer = await passing.answered(sending);
+  assert.equal(answer.status, 201);
+  assert.ok(rig.clock.now() - healedAt <= 1_200, `${rig.clock.now() - healedAt}`);
+  assert.equal(passing.sent("/api/sessions/default/restart"), 1);
+  assert.ok(healedAt - startedAt < 20_000, `${healedAt - startedAt}`);
+  const answered = rig.simulator.calls().filter(({ path }) => path === "/api/sendText");
+  assert.equal(answered.filter(({ status }) => status === 201).length, 1);
+  await passing.end();
+});
+
+Deno.test("proxy: a hundred callers of a session that is down cost one look a second and one restart", async () => {
+  const passing = new Passing();
+  const { rig } = passing;
+  await rig.start();
+  rig.simulator.control("default", "crash");
+  await rig.clock.advance(31_000);
+  const looks = passing.sent("/api/sessions?all=true");
+  const asked = Array.from({ length: 100 }, () => passing.ask("GET", "/api/default/chats"));
+  await rig.clock.advance(20_000);
+  const answers = await Promise.all(asked);
+  const by = (status: number | string) => answers.filter((one) => one.status === status).length;
+  assert.equal(by(200) + by("QUEUE_FULL") + by(422), 100);
+  assert.ok(passing.sent("/api/sessions?all=true") - looks <= 30);
+  assert.ok(passing.sent("/api/sessions/default/restart") <= 1);
+  await passing.end();
+});
+
+Deno.test("proxy: an owner's stop through us is kept: the session is not started again, and its calls are refused at once", async () => {
+  const passing = new Passing({ policy: { keepRunning: true } });
+  const { rig } = passing;
+  await rig.start();
+  const stopping = passing.ask("POST", "/api/sessions/default/stop");
+  await rig.clock.advance(5_000);
+  assert.equal((await stopping).status, 201);
+  await rig.clock.advance(10 * 60_000);
+  assert.equal(rig.status(), "STOPPED");
+  assert.equal(passing.sent("/api/sessions/default/start"), 0);
+  const startedAt = rig.clock.now();
+  const refused = passing.send();
+  await rig.clock.advance(500);
+  assert.equal((await refused).status, 422);
+  assert.ok(rig.clock.now() - startedAt <= 500);
+  const starting = passing.ask("POST", "/api/sessions/default/start");
+  await rig.clock.advance(10_000);
+  assert.equal((await starting).status, 201);
+  assert.equal(passing.sent("/api/sessions/default/start"), 1);
+  assert.equal(rig.status(), "WORKING");
+  await passing.end();
+});
+
+Deno.test("proxy: a session that waits for a scan is told with needsQR, and nobody waits", async () => {
+  const passing = new Passing({ simulator: { status: "SCAN_QR_CODE" } });
+  await passing.rig.start();
+  const answer = await passing.answered(passing.send());
+  assert.equal(answer.status, 422);
+  assert.equal(JSON.parse(answer.text).needsQR, true);
+  assert.equal(passing.sent("/api/sendText"), 0);
+  const code = passing.ask("GET", "/api/default/auth/qr");
+  assert.equal((await passing.answered(code)).status, 200);
+  await passing.end();
+});
+
+Deno.test("proxy: before the first look nothing is known, so calls pass", async () => {
+  const passing = new Passing();
+  const sending = passing.send();
+  await passing.rig.clock.advance(500);
+  assert.equal((await sending).status, 201);
+  await passing.rig.stop();
+  await passing.end();
+});
+
+Deno.test("proxy: knowledge that has become stale refuses nobody", async () => {
+  const passing = new Passing();
+  const { rig } = passing;
+  await rig.start();
+  rig.simulator.control("default", "crash");
+  await rig.clock.advance(31_000);
+  rig.monitor.stop();
+  await rig.supervisor.stop();
+  await rig.clock.advance(3 * rig.policy.pollMs);
+  assert.equal(passing.port.knows("default").is, "unknown");
+  await passing.end();
+});
+
+Deno.test("proxy: calls that go well cost the store nothing", async () => {
+  const passing = new Passing();
+  const { rig } = passing;
+  await rig.start();
+  await rig.clock.advance(60_000);
+  const before = await rig.store.version("main");
+  for (let count = 0; count < 20; count++) {
+    const sending = passing.send();
+    await rig.clock.advance(100);
+    assert.equal((await sending).status, 201);
+  }
+  await rig.clock.advance(5_000);
+  assert.equal(await rig.store.version("main"), before);
+  await passing.end();
+});
+
+Deno.test("proxy: what WhatsApp refuses three times is the session's restriction (H7)", async () => {
+  const passing = new Passing();
+  const { rig } = passing;
+  await rig.start();
+  for (let count = 0; count < 3; count++) {
+    passing.port.called({
+      session: "default",
+      kind: "send",
+      status: 500,
+      outcome: "server-error",
+      code: 463,
+    });
+    await rig.clock.advance(20_000);
+  }
+  const record = rig.supervisor.known.world.sessions["default"];
+  assert.equal(record?.status, "WORKING");
+  assert.equal(record?.restricted?.times.length, 3);
+  assert.deepEqual(rig.acts(), []);
+  await passing.end();
+});

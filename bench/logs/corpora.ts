@@ -35,6 +35,11 @@ const WORDS = (
   "hello thanks order tomorrow please room zoom delivery address closed invoice number photo " +
   "question price failed again call memory later driver street answer shipped status waiting ok"
 ).split(" ");
+/** Of `sparse`: what people write without a word of the greps, and with many a beginning of one. */
+const CALM_WORDS = WORDS.filter((word) => !/session|failed|logout|memory|oom/.test(word)).concat(
+  ("see seen send sent several fair false fast family log long look login member men moment out " +
+    "loose foot good school also sessel factory").split(" "),
+);
 const TROUBLES: readonly (readonly [number, string, string])[] = [
   [40, "WhatsappSession", "QR code has not been scanned yet, force stopping the session."],
   [
@@ -74,7 +79,7 @@ class Waha {
     this.#reqId++;
     const kind = this.#random();
     if (kind < this.#troubles) return this.#trouble();
-    if (this.#sparse) return this.#access(["/ping", "/api/sendText", "/api/contacts/all?limit=10"]);
+    if (this.#sparse) return this.#calm();
     const rest = this.#random();
     if (rest < 0.3) return this.#webhook("Sending POST...");
     if (rest < 0.55) return this.#webhook("POST request was sent with status code: 200");
@@ -111,10 +116,25 @@ class Waha {
     return this.#entry({ fields, name: "WebhookSender", session: this.#pick(SESSIONS), msg });
   }
 
-  #chat(): Entry {
+  /** Neither of a session nor of a failure: access lines, and chats of the store at debug level. */
+  #calm(): Entry {
+    const number = `49${Math.floor(this.#random() * 1e10)}`;
+    if (this.#random() < 0.5) {
+      return this.#access([
+        "/ping",
+        `/api/contacts/check-exists?phone=${number}`,
+        `/api/default/chats/${number}@c.us/messages?limit=20`,
+        "/api/sendText",
+      ]);
+    }
+    const { fields } = this.#chat(CALM_WORDS);
+    return this.#entry({ level: 20, fields, name: "Store", msg: "upsert message" });
+  }
+
+  #chat(words: readonly string[] = WORDS): Entry {
     const body = Array.from(
       { length: 3 + Math.floor(this.#random() * 14) },
-      () => this.#pick(WORDS),
+      () => this.#pick(words),
     );
     const fields = `"data":{"id":"false_${Math.floor(this.#random() * 1e11)}@c.us_${
       this.#id(20).toUpperCase()

@@ -55,6 +55,8 @@ export interface Config {
   monitorIntervalMs: number;
   /** One of pino's. */
   logLevel: string;
+  /** WAHA's log, where this process can read it. */
+  logPath?: string;
   /** Fits into the guard's policy as it is. */
   guard: {
     running: number;
@@ -148,6 +150,7 @@ function readAll(reading: Reading, platform: Platform): Config {
   const deploymentId = reading.optional("DENO_DEPLOYMENT_ID");
   const startTimeoutMs = reading.optional("START_TIMEOUT_MS");
   const slots = reading.optional("SLOTS");
+  const logPath = reading.optional("LOG_PATH");
   const servers = serversOf(reading.optional("WAHA_SERVERS"));
   const serverRestart = serverRestartOf(reading);
   const renderApiKey = reading.optional("RENDER_API_KEY");
@@ -180,6 +183,7 @@ function readAll(reading: Reading, platform: Platform): Config {
     storeUrl: reading.text("STORE_URL"),
     monitorIntervalMs: reading.integer("MONITOR_INTERVAL_MS"),
     logLevel: reading.text("LOG_LEVEL"),
+    ...(logPath === undefined || platform.onDeploy ? {} : { logPath }),
     guard: {
       running: reading.integer("QUEUE_RUNNING"),
       waiting: reading.integer("QUEUE_WAITING"),
@@ -341,6 +345,8 @@ function isAsExpected(setting: Setting, given: string): boolean {
         /^([0-9a-z._-]+|[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.test(given);
     case "store":
       return given === "memory:" || given === "kv:" || isUnderData(given);
+    case "log-file":
+      return isUnderData(given);
     case "servers":
       return isUnderData(given) || isList(given);
     case "restart":

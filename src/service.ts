@@ -9,6 +9,7 @@ import {
   FleetService,
   type HealthReport,
   LiveStream,
+  LogTail,
   Monitor,
   type RestartWay,
   type ServerSettings,
@@ -78,6 +79,8 @@ export class NoServersError extends Error {
   }
 }
 
+/** The one folder that this program writes. */
+const DATA_FOLDER = "./data";
 /** The server of `WAHA_URL`. */
 const MAIN = "main";
 /** A handler of the platform's scheduler may stay awake for so long (design §1). */
@@ -118,6 +121,13 @@ export function createService(parts: ServiceParts): Service {
   list.begin(config.servers?.is === "text" ? config.servers.text : parts.serversText);
   const recovery = new FleetService({ ...parts, watch, stream, faults: () => list.faults });
   const door = new EventDoors({ clock, log, servers: () => watch.servers, ...config.webhook });
+  const logTail = config.logPath === undefined ? null : new LogTail({
+    path: config.logPath,
+    folder: DATA_FOLDER,
+    clock,
+    log,
+    takeSignals: (batch) => recovery.takeSignals(batch),
+  });
   const app = createApp({
     service: recovery,
     webhook: door,
@@ -136,6 +146,7 @@ export function createService(parts: ServiceParts): Service {
         log.event({ is: "notice", text: `Only watching, nothing is done: ${observing}` });
       }
       await watch.start();
+      logTail?.start();
     },
     minute: () => mode === "resident" ? monitor.minute() : monitor.minuteAwake(AWAKE_MS),
     untilNextMinute: () => {
@@ -151,6 +162,7 @@ export function createService(parts: ServiceParts): Service {
       monitor.stop();
       fleet.stop();
       proxies.stop();
+      await logTail?.stop();
       await watch.stop(signal);
     },
   };

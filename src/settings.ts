@@ -14,6 +14,7 @@ export interface Setting {
     | "host"
     | "store"
     | "servers"
+    | "log-file"
     | "restart"
     | "integer"
     | "flag"
@@ -174,6 +175,12 @@ export const SETTINGS = [
     default: "30000",
     meaning: "How often WAHA is looked at when nothing calls for it. A minute must be a multiple.",
     example: "15000",
+  },
+  {
+    name: "LOG_PATH",
+    kind: "log-file",
+    meaning: "WAHA's own log, read as it is written: a file under `./data`, by a mount or a link.",
+    example: "./data/waha.log",
   },
   {
     name: "LOG_LEVEL",
@@ -413,6 +420,8 @@ export function expectation(setting: Setting): string {
       return "an IP address or a host's name, without port";
     case "store":
       return "a file under ./data, memory: or, on Deno Deploy, kv:";
+    case "log-file":
+      return "a file under ./data";
     case "servers":
       return "a JSON list of servers, or a file under ./data that holds one";
     case "restart":

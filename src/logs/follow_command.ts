@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { fits } from "./analysis.ts";
+import { CheckpointFile } from "./checkpoint.ts";
 import type { AnalyzeParts } from "./command.ts";
 import type { Flags } from "./flags.ts";
 import { UsageError } from "./flags.ts";
@@ -7,19 +7,16 @@ import { followLog, type FollowSink, type FoundEvent } from "./follow.ts";
 import { eventJson } from "./report_json.ts";
 import { Reporter } from "./reporter.ts";
 import { Spool } from "./spool.ts";
-import type { Checkpoint } from "./tail.ts";
 import { readPatterns } from "./user_patterns.ts";
 
 const SPOOL_BYTES_MAX = 64 * 1_048_576;
-
-const checkpointSchema = z.object({ file: z.string(), offset: z.number(), line: z.number() });
 
 export interface FollowEdges {
   fetch: typeof fetch;
   apiKey?: string;
   pause: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** A folder of ours for checkpoint and spool; without it nothing is kept over our end. */
-  folder?: string;
+  /** A folder of ours for checkpoint and spool. */
+  folder: string;
 }
 
 /** `--follow`: prints each happening as it is written, or sends it to the service. */
@@ -35,21 +32,22 @@ export function followCommand(
       ? []
       : readPatterns(await parts.readText(flags.patterns), flags.patterns);
     const printer = new Printer(flags, parts);
-    const kept = await keptOf(path, flags, edges);
-    const reporter = flags.reportTo === undefined || kept === null ? null : new Reporter({
-      url: flags.reportTo,
+    const { reportTo } = flags;
+    const kept = reportTo === undefined ? null : await CheckpointFile.of(path, edges.folder);
+    const reporter = reportTo === undefined || kept === null ? null : new Reporter({
+      url: reportTo,
       ...(edges.apiKey === undefined ? {} : { apiKey: edges.apiKey }),
       source: `analyzer:${kept.name}`,
       fetch: edges.fetch,
       spool: new Spool(`${kept.folder}/${kept.name}.spool`, SPOOL_BYTES_MAX),
-      saveCheckpoint: (checkpoint) => save(`${kept.folder}/${kept.name}.checkpoint`, checkpoint),
+      saveCheckpoint: (checkpoint) => kept.save(checkpoint),
       complain: parts.complain,
       now: parts.now,
     });
     await reporter?.start();
     await followLog({
       path,
-      checkpoint: kept?.checkpoint ?? null,
+      checkpoint: await kept?.load() ?? null,
       sink: reporter === null ? printer : both(printer, reporter),
       patterns,
       now: parts.now,
@@ -58,41 +56,6 @@ export function followCommand(
     });
     return printer.failed ? 1 : 0;
   };
-}
-
-interface Kept {
-  folder: string;
-  name: string;
-  checkpoint: Checkpoint | null;
-}
-
-/** Each log has files of its own, by a name that holds no path. */
-async function keptOf(
-  path: string,
-  { reportTo }: Flags,
-  { folder }: FollowEdges,
-): Promise<Kept | null> {
-  if (reportTo === undefined || folder === undefined) return null;
-  await Deno.mkdir(folder, { recursive: true });
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(path));
-  const name = `tail-${new Uint8Array(digest).subarray(0, 6).toHex()}`;
-  const text = await Deno.readTextFile(`${folder}/${name}.checkpoint`).catch(() => "null");
-  const parsed = checkpointSchema.safeParse(safeJson(text));
-  return { folder, name, checkpoint: parsed.success ? parsed.data : null };
-}
-
-function safeJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-/** Written whole or not at all: a kill in between leaves the old one. */
-async function save(path: string, checkpoint: Checkpoint): Promise<void> {
-  await Deno.writeTextFile(`${path}.new`, JSON.stringify(checkpoint));
-  await Deno.rename(`${path}.new`, path);
 }
 
 /** Prints what is found, one line each. */

@@ -3,6 +3,7 @@ export { analyzeFile, type AnalyzeOptions, type FileAnalysis } from "./analyze_f
 export { type AnalyzeParts, runAnalyze } from "./command.ts";
 export { followCommand, type FollowEdges } from "./follow_command.ts";
 export { followLog, type FollowOptions, type FollowSink, type FoundEvent } from "./follow.ts";
+export { CheckpointFile } from "./checkpoint.ts";
 export type { Checkpoint } from "./tail.ts";
 export type { LogEvent } from "./event.ts";
 export { PatternError, readPatterns, type UserPattern } from "./user_patterns.ts";

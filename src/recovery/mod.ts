@@ -14,6 +14,7 @@ export {
   type Heard,
   type WebhookPort,
 } from "./event_door.ts";
+export { LogTail, type LogTailParts } from "./log_tail.ts";
 export { Monitor, type MonitorStatus } from "./monitor.ts";
 export {
   createProxyPort,

@@ -20,7 +20,7 @@ import {
 import { POLICY, type Policy } from "./session/mod.ts";
 import type { Store } from "./store/mod.ts";
 import type { Log } from "./telemetry/mod.ts";
-import { type ListedServer, readServerList } from "./waha/mod.ts";
+import { type ListedServer, readServerList, twinFault, twinOf } from "./waha/mod.ts";
 
 /** The edges that `main.ts`, a test or a rehearsal makes. */
 export interface ServiceParts {
@@ -262,10 +262,14 @@ class WatchedList {
 }
 
 /** What an entry alone does not show. */
-function faultBeside({ name, restart }: ListedServer, config: Config): string | null {
+function faultBeside(server: ListedServer, config: Config): string | null {
+  const { name, restart } = server;
   if (name === MAIN && config.waha.url !== "") {
     return "WAHA_URL is the server of this name: give it another one, or leave WAHA_URL out";
   }
+  const { waha } = config;
+  const twin = twinOf(server, waha.url === "" ? [] : [{ name: MAIN, url: waha.url }]);
+  if (twin !== undefined) return twinFault(twin.name);
   return restart === "render" && config.renderApiKey === undefined
     ? "restart is render and RENDER_API_KEY is not set"
     : null;

@@ -5,6 +5,8 @@ import type { EventDoor } from "./event_door.ts";
 import type { Supervisor } from "./supervisor.ts";
 
 export interface EarParts {
+  /** Its name among several. */
+  server?: string;
   url: string;
   apiKey?: string;
   WebSocket: new (url: string) => EarSocket;
@@ -21,7 +23,7 @@ export interface EarParts {
  * again here; the look after it says what is so.
  */
 export function listenTo(parts: EarParts): Ear {
-  const { url, apiKey, clock, random, log, door, supervisor } = parts;
+  const { server, url, apiKey, clock, random, log, door, supervisor } = parts;
   return openEar({
     url,
     ...(apiKey === undefined ? {} : { apiKey }),
@@ -30,6 +32,9 @@ export function listenTo(parts: EarParts): Ear {
     random,
     onEvent: (event) => void door.hear(event),
     onOpen: () => void supervisor.wake(),
-    onTrouble: ({ message }) => log.event({ is: "notice", text: message }),
+    onTrouble: ({ message }) => {
+      const text = server === undefined ? message : `Server ${server}: ${message}`;
+      log.event({ is: "notice", text });
+    },
   });
 }

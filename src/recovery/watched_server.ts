@@ -130,11 +130,12 @@ export class WatchedServer {
   /** Listens to its WebSocket, where that is wanted. */
   listen(): void {
     const { WebSocket, clock, random, log } = this.#shared;
-    const { url, apiKey, webSocket } = this.settings;
+    const { name, url, apiKey, webSocket } = this.settings;
     if (this.#ear !== null || WebSocket === undefined || !webSocket) return;
     const { door, supervisor } = this;
     const key = apiKey === undefined ? {} : { apiKey };
-    this.#ear = listenTo({ url, ...key, WebSocket, clock, random, log, door, supervisor });
+    const parts = { server: name, url, ...key, WebSocket, clock, random, log, door, supervisor };
+    this.#ear = listenTo(parts);
   }
 
   /**

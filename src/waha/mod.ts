@@ -12,7 +12,7 @@ export type { ReadEvent, Said, WahaEvent } from "./event.ts";
 export { illOf } from "./ills.ts";
 export type { PairingAnswer } from "./pairing.ts";
 export type { QrAnswer, SessionAnswer } from "./reads.ts";
-export { readServerList, SERVER_LIMITS } from "./server_list.ts";
+export { readServerList, SERVER_LIMITS, twinFault, twinOf } from "./server_list.ts";
 export type { ListedServer, Misfit, ServerLimit, ServerList } from "./server_list.ts";
 export { encodeSessionName } from "./session_name.ts";
 export { matchesAny } from "./session_patterns.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { matchesAny } from "./session_patterns.ts";
 
 /** Limits of one server that stand in for those of all, each by the setting that it overrides. */
 export const SERVER_LIMITS = {
@@ -125,10 +126,31 @@ export function readServerList(text: string, misfit: Misfit): ServerList {
     } else if (servers.has(entry.server.name)) {
       faults.push(leftOut(`the second ${whose}`, "two have the same name: give each its own"));
     } else {
-      servers.set(entry.server.name, entry.server);
+      const twin = twinOf(entry.server, servers.values());
+      if (twin === undefined) servers.set(entry.server.name, entry.server);
+      else faults.push(leftOut(whose, twinFault(twin.name)));
     }
   }
   return { is: "list", servers: [...servers.values()], faults };
+}
+
+/**
+ * The same WAHA under another name. Watched twice, each of its logins would pass for one that runs
+ * on two servers (H6), unless both say which sessions are theirs.
+ */
+export function twinOf(
+  { url, sessions }: ListedServer,
+  others: Iterable<ListedServer>,
+): ListedServer | undefined {
+  for (const other of others) {
+    const apart = sessions !== undefined && other.sessions !== undefined;
+    if (!apart && new URL(url).href === new URL(other.url).href) return other;
+  }
+  return undefined;
+}
+
+export function twinFault(name: string): string {
+  return `server '${name}' has the same url: give both the sessions that are theirs`;
 }
 
 function broken(why: string): ServerList {
@@ -164,6 +186,10 @@ function readEntry(given: unknown, misfit: Misfit): Entry {
   }
   if (entry.restart === "render" && entry.renderServiceId === undefined) {
     faults.push("renderServiceId is missing: give the id of its service at Render");
+  }
+  const { session, sessions } = entry;
+  if (session !== undefined && sessions !== undefined && !matchesAny(sessions, session)) {
+    faults.push("session fits none of its sessions");
   }
   return faults.length === 0 ? { is: "server", server: entry } : { is: "faulty", faults };
 }

@@ -18,6 +18,7 @@ function faultsOf(list: unknown): string[] {
 }
 
 const A = { name: "a", url: "http://a:3000" };
+const B = { name: "b", url: "http://b:3000" };
 const FULL = {
   name: "berlin-1",
   url: "https://waha.example/behind/proxy",
@@ -55,37 +56,37 @@ const ROWS = [
   },
   {
     why: "a field is misspelt",
-    entry: { ...A, name: "b", apikey: "x" },
+    entry: { ...B, apikey: "x" },
     says: /'b' .* a field that means nothing: leave out 'apikey'/,
   },
   {
     why: "a limit is misspelt",
-    entry: { ...A, name: "b", limits: { slot: 1 } },
+    entry: { ...B, limits: { slot: 1 } },
     says: /nothing in limits: leave out 'slot'/,
   },
   {
     why: "a limit is out of bounds",
-    entry: { ...A, name: "b", limits: { slots: 0 } },
+    entry: { ...B, limits: { slots: 0 } },
     says: /limits\.slots is wrong: expected a whole number from 1 to 20/,
   },
   {
     why: "a limit is no whole number",
-    entry: { ...A, name: "b", limits: { slots: 1.5 } },
+    entry: { ...B, limits: { slots: 1.5 } },
     says: /limits\.slots is wrong/,
   },
   {
     why: "a pattern is empty",
-    entry: { ...A, name: "b", sessions: [""] },
+    entry: { ...B, sessions: [""] },
     says: /sessions\.0 is wrong: a pattern must not be empty/,
   },
   {
     why: "a pattern has a slash",
-    entry: { ...A, name: "b", sessions: ["a/*"] },
+    entry: { ...B, sessions: ["a/*"] },
     says: /no session's name has slashes/,
   },
   {
     why: "no pattern is left",
-    entry: { ...A, name: "b", sessions: [] },
+    entry: { ...B, sessions: [] },
     says: /sessions is wrong: give a pattern/,
   },
   {
@@ -100,12 +101,22 @@ const ROWS = [
   },
   {
     why: "its key is a hash",
-    entry: { ...A, name: "b", apiKey: "sha512:98b6d128" },
+    entry: { ...B, apiKey: "sha512:98b6d128" },
     says: /apiKey is wrong: expected the key itself/,
   },
   {
+    why: "it is the same WAHA under another name",
+    entry: { name: "b", url: "http://a:3000/" },
+    says: /'b' .* as server 'a' has the same url/,
+  },
+  {
+    why: "its session fits none of its patterns",
+    entry: { name: "b", url: "http://b", session: "x", sessions: ["y*"] },
+    says: /session fits none of its sessions/,
+  },
+  {
     why: "Render's id is missing",
-    entry: { ...A, name: "b", restart: "render" },
+    entry: { ...B, restart: "render" },
     says: /renderServiceId is missing/,
   },
   { why: "it is a word", entry: "http://b", says: /server at place 2 .* as it is no object/ },
@@ -153,4 +164,9 @@ Deno.test("server list: whatever stands in it, each entry is a server or a sente
     assert.ok(found.servers.length + found.faults.length >= list.length);
     for (const fault of found.faults) assert.ok(fault.length < 400 && !/\n/.test(fault), fault);
   }));
+});
+
+Deno.test("server list: one WAHA may be watched under two names that share its sessions", () => {
+  const shared = [{ ...A, sessions: ["a*"] }, { ...A, name: "b", sessions: ["b*"] }];
+  assert.deepEqual(namesOf(shared), ["a", "b"]);
 });

@@ -253,6 +253,13 @@ Deno.test("fleet: RECOVERY_DRY_RUN says what would be done and does nothing", as
   assert.deepEqual(rig.acts("a"), []);
   const { data } = await rig.ask("/sessions/a-1/status");
   assert.match(data.because, /RECOVERY_DRY_RUN is set/);
+  for (const path of ["/restart", "/auto-recover", "/stop"]) {
+    const asking = rig.ask(`/sessions/a-1${path}?waitMs=2000`, { method: "POST" });
+    await rig.clock.advance(5_000);
+    assert.match((await asking).data.message, /is left undone: RECOVERY_DRY_RUN is set/);
+  }
+  await rig.clock.advance(5 * MINUTE_MS);
+  assert.deepEqual(rig.acts("a"), []);
   const health = (await rig.ask("/health")).data;
   assert.equal(health.status, "warn");
   assert.match(health.checks.monitor.because, /RECOVERY_DRY_RUN is set/);

@@ -11,10 +11,12 @@ import {
   LiveStream,
   LogTail,
   Monitor,
+  type ReadServers,
   type RestartWay,
   type ServerSettings,
   type WahaService,
   Watch,
+  WatchedList,
   WatchedServer,
 } from "./recovery/mod.ts";
 import { POLICY, type Policy } from "./session/mod.ts";
@@ -66,19 +68,6 @@ export interface Service {
   stop(signal?: AbortSignal): Promise<void>;
 }
 
-/** There is no WAHA to watch: the list of servers has none that can be used. */
-export class NoServersError extends Error {
-  override readonly name = "NoServersError";
-  readonly code = "NO_SERVERS";
-  /** What is wrong, a sentence each. */
-  readonly faults: readonly string[];
-
-  constructor(faults: readonly string[]) {
-    super(`Cannot start as WAHA_SERVERS names no server that can be used: ${faults.join("; ")}`);
-    this.faults = faults;
-  }
-}
-
 /** The one folder that this program writes. */
 const DATA_FOLDER = "./data";
 /** The server of `WAHA_URL`. */
@@ -117,7 +106,7 @@ export function createService(parts: ServiceParts): Service {
     intervalMs: config.monitorIntervalMs,
     ...(mode === "resident" ? {} : { spreadMs: AWAKE_SPREAD_MS }),
   });
-  const list = new WatchedList(config, { watch, log });
+  const list = new WatchedList({ watch, log, read: (text) => readServers(text, config) });
   list.begin(config.servers?.is === "text" ? config.servers.text : parts.serversText);
   const recovery = new FleetService({ ...parts, watch, stream, faults: () => list.faults });
   const door = new EventDoors({ clock, log, servers: () => watch.servers, ...config.webhook });
@@ -189,76 +178,21 @@ function passingOf(parts: ServiceParts, watch: Watch) {
 }
 
 /** The servers of the settings, and what is wrong with them. */
-class WatchedList {
-  readonly #config: Config;
-  readonly #watch: Watch;
-  readonly #log: Log;
-  #faults: readonly string[] = [];
-
-  constructor(config: Config, { watch, log }: { watch: Watch; log: Log }) {
-    this.#config = config;
-    this.#watch = watch;
-    this.#log = log;
+function readServers(text: string | undefined, config: Config): ReadServers {
+  const main = config.waha.url === "" ? [] : [{ ...config.waha, name: MAIN }];
+  const settings = main.map((server) => settingsOf(server, config, config.serverRestart));
+  if (text === undefined) return { settings, faults: [] };
+  const list = readServerList(text, misfit);
+  if (list.is === "broken") {
+    return { settings, faults: [`Cannot read WAHA_SERVERS as ${list.why}`] };
   }
-
-  /** Of the newest list, a sentence each. */
-  get faults(): readonly string[] {
-    return this.#faults;
+  const faults = [...list.faults];
+  for (const server of list.servers) {
+    const fault = faultBeside(server, config);
+    if (fault === null) settings.push(settingsOf(server, config, restartOf(server, config)));
+    else faults.push(`Cannot watch server '${server.name}' of WAHA_SERVERS as ${fault}`);
   }
-
-  /** @throws {NoServersError} */
-  begin(text: string | undefined): void {
-    const { settings, faults } = this.#read(text);
-    if (settings.length === 0) throw new NoServersError(faults);
-    this.#say(faults);
-    this.#watch.apply(settings);
-  }
-
-  reload(text: string): void {
-    const { settings, faults } = this.#read(text);
-    if (settings.length === 0) {
-      return this.#say([
-        ...faults,
-        "The list of servers is left as it was: none of it can be used",
-      ]);
-    }
-    this.#say(faults);
-    const { came, changed, went } = this.#watch.apply(settings);
-    const words = [["watched now", came], ["changed", changed], ["watched no more", went]] as const;
-    for (const [word, names] of words) {
-      if (names.length === 0) continue;
-      this.#log.event({ is: "notice", text: `Servers ${word}: ${names.join(", ")}` });
-    }
-  }
-
-  #read(text: string | undefined): { settings: ServerSettings[]; faults: string[] } {
-    const config = this.#config;
-    const main = config.waha.url === "" ? [] : [{ ...config.waha, name: MAIN }];
-    const faults: string[] = [];
-    const listed: ListedServer[] = [];
-    if (text !== undefined) {
-      const list = readServerList(text, misfit);
-      if (list.is === "broken") faults.push(`Cannot read WAHA_SERVERS as ${list.why}`);
-      else {
-        faults.push(...list.faults);
-        listed.push(...list.servers);
-      }
-    }
-    const settings = main.map((server) => settingsOf(server, config, config.serverRestart));
-    for (const server of listed) {
-      const fault = faultBeside(server, config);
-      if (fault === null) settings.push(settingsOf(server, config, restartOf(server, config)));
-      else faults.push(`Cannot watch server '${server.name}' of WAHA_SERVERS as ${fault}`);
-    }
-    return { settings, faults };
-  }
-
-  #say(faults: readonly string[]): void {
-    for (const text of faults) {
-      if (!this.#faults.includes(text)) this.#log.event({ is: "notice", text });
-    }
-    this.#faults = faults;
-  }
+  return { settings, faults };
 }
 
 /** What an entry alone does not show. */

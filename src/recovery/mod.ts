@@ -6,6 +6,7 @@ export { FleetService } from "./fleet_service.ts";
 export type { RestartWay } from "./server_restart.ts";
 export { LiveStream } from "./stream.ts";
 export { Watch } from "./watch.ts";
+export { NoServersError, type ReadServers, WatchedList } from "./watched_list.ts";
 export { type ServerSettings, type SharedParts, WatchedServer } from "./watched_server.ts";
 export {
   type Delivered,

@@ -30,15 +30,20 @@ export class FleetRig {
   readonly #dead = new Set<string>();
   #running: Promise<void> = Promise.resolve();
 
-  constructor(list: readonly Entry[], settings: Record<string, string> = {}) {
+  constructor(
+    list: readonly Entry[],
+    settings: Record<string, string> = {},
+    { onDeploy = false }: { onDeploy?: boolean } = {},
+  ) {
     const variables: Record<string, string> = {
       API_KEY,
       STORE_URL: "memory:",
+      DENO_TIMELINE: onDeploy ? "production" : "",
       WAHA_WEBSOCKET: "false",
       WAHA_SERVERS: JSON.stringify(list),
       ...settings,
     };
-    const parsed = parseConfig((name) => variables[name], { onDeploy: false });
+    const parsed = parseConfig((name) => variables[name], { onDeploy });
     if (parsed.is === "bad") throw new Error(renderProblems(parsed.problems));
     let ids = 0;
     this.service = createService({

@@ -286,3 +286,42 @@ Deno.test("fleet: a server that is down is restarted by its own way, once in 15 
   assert.ok(!JSON.stringify(rig.events).includes("key=1"));
   await rig.end();
 });
+
+Deno.test("fleet: who follows one server hears of it alone, and of another list", async () => {
+  const rig = three();
+  await rig.start();
+  await rig.clock.advance(2 * MINUTE_MS);
+  const followers = { b: rig.service.waha.follow({ server: "b" }), all: rig.service.waha.follow() };
+  for (const name of ["a", "b"]) rig.waha(name).control(`${name}-1`, "crash");
+  await rig.clock.advance(3 * MINUTE_MS);
+  const heard = (of: keyof typeof followers) => {
+    const servers = new Set<string>();
+    for (let event = followers[of]?.next(); event; event = followers[of]?.next()) {
+      if (event.is === "status") servers.add(event.report.server.name);
+      else if (event.is === "incident") servers.add(event.incident.server);
+      else servers.add(event.is === "reset" ? "reset" : event.report.name);
+    }
+    return [...servers].sort();
+  };
+  assert.deepEqual([heard("b"), heard("all")], [["b"], ["a", "b"]]);
+  rig.service.reload(JSON.stringify([entry("a"), entry("b")]));
+  await rig.clock.advance(SECOND_MS);
+  assert.deepEqual(heard("b"), ["reset"]);
+  assert.equal(followers.all?.ended, false);
+  await rig.end();
+  assert.equal(followers.all?.ended, true);
+});
+
+Deno.test("fleet: where nothing runs between requests a minute's handler looks at all, and ends in time", async () => {
+  const names = Array.from({ length: 12 }, (_, index) => `waha-${index}`);
+  const rig = new FleetRig(names.map((name) => entry(name)), {}, { onDeploy: true });
+  for (const name of names) rig.waha(name, { sessions: [`${name}-1`] });
+  await rig.service.start();
+  const startedAt = rig.clock.now();
+  let endedAt = 0;
+  void rig.service.minute().then(() => endedAt = rig.clock.now());
+  await rig.clock.advance(MINUTE_MS - 1);
+  assert.deepEqual(names.map((name) => rig.looks(name)), names.map(() => 2));
+  assert.ok(endedAt > 0 && endedAt - startedAt <= 55 * SECOND_MS, String(endedAt - startedAt));
+  await rig.end();
+});

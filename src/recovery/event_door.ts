@@ -49,12 +49,16 @@ interface Pending {
   fact: EventFact;
   key: string | null;
   done: (written: boolean) => void;
+  /** The pass that decides upon it already, if one does. */
+  pass: Promise<void> | null;
 }
 
 /** Evidence is stored within this time, else WAHA is told to send it again (design §1). */
 const COMMIT_MS_MAX = 2_000;
 /** What a flood waits between two commits: a webhook's sender does not notice it. */
 const GATHER_MS = 10;
+/** How long the pass that an event brings may take to store it with what it decides. */
+const PASS_MS = 25;
 /** Events that wait for the store; a flood beyond it is to be told again. */
 const PENDING_MAX = 1_000;
 /** Events that are remembered, so that a second telling costs nothing. */
@@ -83,7 +87,7 @@ export class EventDoor implements WebhookPort {
     this.#parts = parts;
     this.#lag = new EventDoorLag(parts.clock);
     this.#deadline = new EventDoorDeadline(parts.clock, COMMIT_MS_MAX);
-    this.#pace = new WakePace(parts.clock, (facts) => void parts.supervisor.wake(facts));
+    this.#pace = new WakePace(parts.clock, (facts) => parts.supervisor.wake(facts));
   }
 
   get signed(): boolean {
@@ -160,11 +164,10 @@ export class EventDoor implements WebhookPort {
 
   #note(fact: EventFact, key: string | null): Promise<boolean> {
     return new Promise((done) => {
-      this.#pending.push({ fact, key, done });
+      // The pass is given the fact, and told twice it changes nothing.
+      const pass = this.#ask(fact);
+      this.#pending.push({ fact, key, done, pass });
       if (!this.#noting) void this.#noteAll();
-      // The look is asked for while this is written. It is given the fact, too: should it end
-      // first, it decides upon it all the same, and told twice it changes nothing.
-      this.#ask(fact);
     });
   }
 
@@ -177,6 +180,7 @@ export class EventDoor implements WebhookPort {
     this.#noting = true;
     let commits = 0;
     while (this.#pending.length > 0) {
+      if (commits === 0) await this.#passed();
       const batch = this.#pending;
       this.#pending = [];
       const facts = batch.map(({ fact }) => fact);
@@ -190,9 +194,24 @@ export class EventDoor implements WebhookPort {
     this.#noting = false;
   }
 
+  /**
+   * A single event brings a pass at once, and that stores it with its decision: a commit of its own
+   * before would only hold up the restart. A look that takes long is not waited for.
+   */
+  async #passed(): Promise<void> {
+    const pass = this.#pending[0]?.pass;
+    if (pass === null || pass === undefined) return;
+    await Promise.race([pass, this.#pause(PASS_MS)]);
+    this.#endGathering();
+  }
+
   #gather(): Promise<void> {
+    return this.#pause(GATHER_MS);
+  }
+
+  #pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const cancel = this.#parts.clock.after(GATHER_MS, resolve);
+      const cancel = this.#parts.clock.after(ms, resolve);
       this.#endGathering = () => {
         cancel();
         resolve();
@@ -200,8 +219,8 @@ export class EventDoor implements WebhookPort {
     });
   }
 
-  #ask(fact: EventFact): void {
-    if (!this.#parts.supervisor.stopping) this.#pace.ask(fact.session, [fact]);
+  #ask(fact: EventFact): Promise<void> | null {
+    return this.#parts.supervisor.stopping ? null : this.#pace.ask(fact.session, [fact]);
   }
 
   #remember(key: string): void {
@@ -214,7 +233,7 @@ export class EventDoor implements WebhookPort {
   #unknown({ session, name }: WahaEvent): void {
     const text = `WAHA told ${name.slice(0, NAME_CHARS_MAX)} of session ` +
       `${session.slice(0, NAME_CHARS_MAX)}, which it does not list: nothing is done about it`;
-    if (this.#say("unknown", text)) this.#pace.ask(session);
+    if (this.#say("unknown", text)) void this.#pace.ask(session);
   }
 
   #say(what: "unknown" | "refused" | "put-off", text: string): boolean {

@@ -20,7 +20,7 @@ const SESSIONS_MAX = 1_000;
  */
 export class WakePace {
   readonly #clock: Clock;
-  readonly #wake: (facts: readonly Fact[]) => void;
+  readonly #wake: (facts: readonly Fact[]) => Promise<void>;
   readonly #all: Bucket;
   readonly #sessions = new Map<string, Bucket>();
   /** Whose look the timer brings. */
@@ -29,24 +29,28 @@ export class WakePace {
   #dueAt = Infinity;
 
   /** @param wake Asks for a look; the facts are those of the event that asks, if it is at once. */
-  constructor(clock: Clock, wake: (facts: readonly Fact[]) => void) {
+  constructor(clock: Clock, wake: (facts: readonly Fact[]) => Promise<void>) {
     this.#clock = clock;
     this.#wake = wake;
     this.#all = new Bucket(OF_ALL, clock.monotonic());
   }
 
-  /** Asks for a look that begins after this call, at once or soon. */
-  ask(session: string, facts: readonly Fact[] = []): void {
+  /**
+   * Asks for a look that begins after this call, at once or soon.
+   * @returns The pass that it brings, where that begins at once; else null.
+   */
+  ask(session: string, facts: readonly Fact[] = []): Promise<void> | null {
     const now = this.#clock.monotonic();
     const own = this.#bucketOf(session, now);
     const waitMs = Math.max(own.waitMs(now), this.#all.waitMs(now));
     if (waitMs > 0) {
       this.#waiting.add(own);
-      return this.#later(now, waitMs);
+      this.#later(now, waitMs);
+      return null;
     }
     own.take();
     this.#all.take();
-    this.#wake(facts);
+    return this.#wake(facts);
   }
 
   /** Forgets a look that was to come. */
@@ -77,7 +81,7 @@ export class WakePace {
       this.#all.take();
       for (const bucket of this.#waiting) bucket.take();
       this.#waiting.clear();
-      this.#wake([]);
+      void this.#wake([]);
     });
   }
 }

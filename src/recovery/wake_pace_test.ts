@@ -13,6 +13,7 @@ function aPace() {
   const pace = new WakePace(clock, (brought) => {
     wakes.push(clock.now() - startAt);
     facts.push(...brought);
+    return Promise.resolve();
   });
   return { pace, clock, wakes, facts };
 }

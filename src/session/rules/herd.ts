@@ -1,3 +1,4 @@
+import type { Draft } from "../draft.ts";
 import type { Cause, Engine } from "../facts.ts";
 import type { Herd } from "../fleet.ts";
 import { isMissing } from "../status.ts";
@@ -61,9 +62,23 @@ function markFallen(judged: readonly Judged[], { draft, now }: Context): void {
     if (out) {
       if (record.fellAt !== undefined) draft.update(record, { fellAt: undefined });
     } else if (!draft.server.settling && record.fellAt === undefined) {
-      if (isUnwell(record, verdict)) draft.update(record, { fellAt: now });
+      if (isUnwell(record, verdict)) draft.update(record, { fellAt: fellAt(record, draft, now) });
     }
   }
+}
+
+/**
+ * A start of WAHA or a person's ask brings an old trouble up again: it fell when its incident was
+ * opened, or when it worked last, and not with those that fall now.
+ */
+function fellAt(
+  { incidentId, lastWorkingAt = 0 }: SessionRecord,
+  draft: Draft,
+  now: number,
+): number {
+  const incident = draft.incident(incidentId);
+  if (incident === undefined || incident.closedAt !== undefined) return now;
+  return Math.min(now, Math.max(incident.openedAt, lastWorkingAt));
 }
 
 function isUnwell(record: SessionRecord, verdict: Verdict): boolean {

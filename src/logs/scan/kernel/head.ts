@@ -92,7 +92,6 @@ function numberOfEight(digits: u64): u64 {
 function storeKeys(line: usize): void {
   const session = keyOf(line, 24, SESSION);
   store<f64>(HEAD, <f64>(session >> 12), 48);
-  if (load<u32>(HEAD, 4) === 0) return;
   const said = keyOf(line, 32, keyOf(line, 16, <u64>load<u32>(HEAD)));
   store<f64>(HEAD, <f64>(said >> 12), 40);
 }

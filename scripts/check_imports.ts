@@ -63,7 +63,7 @@ const SIDE_DOORS = [
 /** Adapters and insides are open to whoever wires, tests or measures them. */
 const PAST_MOD = ["service.ts", "tests", "bench"];
 /** Those that make the real edges, or stand outside the product. */
-const REAL_EDGES = ["main.ts", "clock.ts", "demo.ts", "scripts", "tests", "bench"];
+const REAL_EDGES = ["main.ts", "clock.ts", "demo.ts", "client", "scripts", "tests", "bench"];
 const TEST_FILE = /(\/test_\w+|_(test|fixture|child|conformance))\.tsx?$/;
 
 /** Each is given to a module as an argument instead: a clock, chance, settings, a way out. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { gzipSync, zstdCompressSync } from "node:zlib";
+import { constants, gzipSync, zstdCompressSync } from "node:zlib";
 import { openInput, scanFile, type ScannedChunk, scanStream } from "../../src/logs/scan/mod.ts";
 import { Gathered, keepLines, type SeenLine } from "./gathered.ts";
 import { chance, hostile } from "./made.ts";
@@ -34,6 +34,10 @@ async function withFile(bytes: Uint8Array, use: (path: string) => Promise<void>)
 
 const text = hostile(chance(3), { bytesMin: 1_000_000, bytesMax: 1_200_000 });
 const [first, second] = [text.subarray(0, 400_001), text.subarray(400_001)];
+/** As the program `zstd` writes it. */
+const checked = (bytes: Uint8Array) =>
+  zstdCompressSync(bytes, { params: { [constants.ZSTD_c_checksumFlag]: 1 } });
+const SKIPPED = Uint8Array.of(0x51, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3);
 const ROWS = [
   { is: "plain", what: "plain text", bytes: text },
   { is: "plain", what: "a text shorter than any mark", bytes: text.subarray(0, 1) },
@@ -45,6 +49,16 @@ const ROWS = [
     bytes: Buffer.concat([gzipSync(first), gzipSync(second)]),
   },
   { is: "zstd", what: "zstd", bytes: zstdCompressSync(text) },
+  {
+    is: "zstd",
+    what: "zstd of two frames with checksums",
+    bytes: Buffer.concat([checked(first), checked(second)]),
+  },
+  {
+    is: "zstd",
+    what: "zstd with a frame to be skipped between two",
+    bytes: Buffer.concat([checked(first), SKIPPED, zstdCompressSync(second)]),
+  },
   {
     is: "zstd",
     what: "zstd of two frames",

@@ -87,6 +87,31 @@ Deno.test("threads: a reader that throws in a worker fails the scan with its err
   });
 });
 
+Deno.test("threads: one that cannot start is told, and the others do its work", async () => {
+  const bytes = mixed(13);
+  await withFile(bytes, async (path) => {
+    const told: string[] = [];
+    const waits = new Int32Array(new SharedArrayBuffer(4));
+    const seen = new Gathered();
+    const rest = {
+      threads: 2,
+      chunkBytes: 20_000,
+      worker: () => new Worker(new URL("./no_such_worker.ts", import.meta.url), { type: "module" }),
+      onFewerThreads: (because: string) => void told.push(because),
+    };
+    const counts = await scanFile(
+      path,
+      options(rest, (chunk) => {
+        seen.take(chunk);
+        // Time for the worker to fail: a scan is soon over.
+        if (told.length === 0) Atomics.wait(waits, 0, 0, 20);
+      }),
+    );
+    assert.deepEqual(counts, oracle(bytes, LITERALS).counts);
+    assert.equal(told.length, 1);
+  });
+});
+
 Deno.test("threads: what onChunk throws reaches the caller, from whichever thread the chunk came", async () => {
   await withFile(mixed(11), async (path) => {
     for (const threads of [1, 3]) {

@@ -58,14 +58,12 @@ export function writeTables(
   literals.forEach((literal, id) =>
     writeLiteral(memory, places.literals + id * LITERAL_BYTES, literal)
   );
-  // Entry 0 is that of all triples without a window: its value fits no word.
-  view.setUint8(places.entries, 1);
+  // Entry 0, of all triples without a window, fits whatever it is compared with: it has no flags.
   let chain = 0;
   [...entries].forEach(([triple, { word, literals: chained }], index) => {
     const entry = ENTRY_BYTES * (index + 1);
     view.setUint16(places.triples + triple * 2, entry, true);
-    if (word === null) view.setUint8(places.entries + entry, 1);
-    else writeWord(view, places.entries + entry, word);
+    if (word !== null) writeWord(view, places.entries + entry, word);
     view.setUint16(places.entries + entry + 26, chained.length, true);
     view.setUint16(places.entries + entry + 28, chain, true);
     for (const { id, window } of chained) {

@@ -45,7 +45,7 @@ export function pickWindows(
   const presetOf = (bytes: Uint8Array) => picker.preset(bytes, presets[decoder.decode(bytes)]);
   const words = [...SESSION_WORDS, ...MEMORY_WORDS].map((word) => {
     const bytes = encoder.encode(word);
-    return presetOf(bytes) ?? picker.pickWord(bytes);
+    return presetOf(bytes) ?? picker.pick(bytes);
   });
   literals.forEach(({ bytes }, id) => {
     const window = presetOf(bytes);
@@ -86,10 +86,10 @@ interface Bucket {
   nibbles: readonly [number, number, number];
 }
 
+/** The words of the greps have no three nibbles in common: the kernel has one of them an entry. */
 class Picker {
   readonly #costsOf: () => WindowCosts;
   readonly #buckets: Bucket[];
-  readonly #words = new Set<number>();
   #known: WindowCosts | null = null;
 
   constructor(costsOf: () => WindowCosts) {
@@ -110,23 +110,11 @@ class Picker {
     return window;
   }
 
-  /** No two words of the greps may share a window: the kernel looks at one of them only. */
-  pickWord(bytes: Uint8Array): Window {
-    const window = this.#cheapest(bytes, (triple) => this.#words.has(triple));
-    this.#words.add(window.triple);
-    return window;
-  }
-
   pick(bytes: Uint8Array): Window {
-    return this.#cheapest(bytes, () => false);
-  }
-
-  #cheapest(bytes: Uint8Array, barred: (triple: number) => boolean): Window {
     let best: Window = { offset: 0, triple: tripleAt(bytes, 0), bucket: 0 };
     let bestCost = Infinity;
     const consider = (offset: number, cost: (bucket: number, triple: number) => number) => {
       const triple = tripleAt(bytes, offset);
-      if (barred(triple)) return;
       for (let bucket = 0; bucket < BUCKETS; bucket++) {
         const sum = cost(bucket, triple);
         if (sum < bestCost) {

@@ -77,11 +77,10 @@ export interface Config {
     qrIdleStopMs: number;
     serverDownMs: number;
     digest: boolean;
+    allowRecreate: boolean;
   };
   /** Decide and tell, and touch nothing. */
   dryRun: boolean;
-  /** Whether the rung that deletes a session and makes it anew is open. */
-  allowRecreate: boolean;
   /** Absent: WAHA is never restarted as a whole. */
   serverRestart?: ServerRestart;
   /** For servers of the list that are restarted at Render. */
@@ -202,9 +201,9 @@ function readAll(reading: Reading, platform: Platform): Config {
       qrIdleStopMs: reading.integer("QR_IDLE_STOP_MS"),
       serverDownMs: reading.integer("SERVER_DOWN_MS"),
       digest: reading.flag("DIGEST"),
+      allowRecreate: reading.flag("ALLOW_RECREATE"),
     },
     dryRun: reading.flag("RECOVERY_DRY_RUN"),
-    allowRecreate: reading.flag("ALLOW_RECREATE"),
     ...(serverRestart === undefined ? {} : { serverRestart }),
     ...(renderApiKey === undefined ? {} : { renderApiKey }),
     ...(startTimeoutMs === undefined ? {} : { startTimeoutMs: Number(startTimeoutMs) }),

@@ -43,9 +43,9 @@ Deno.test("config: WAHA's address alone is a configuration, bound to this machin
       qrIdleStopMs: 0,
       serverDownMs: 180_000,
       digest: true,
+      allowRecreate: false,
     },
     dryRun: false,
-    allowRecreate: false,
     platform: { onDeploy: false },
   });
 });
@@ -127,9 +127,9 @@ Deno.test("config: every setting reaches its place", () => {
       qrIdleStopMs: 600_000,
       serverDownMs: 60_000,
       digest: false,
+      allowRecreate: true,
     },
     dryRun: true,
-    allowRecreate: true,
     serverRestart: { is: "render", serviceId: "srv-1", apiKey: "rnd-0000" },
     renderApiKey: "rnd-0000",
     startTimeoutMs: 180_000,

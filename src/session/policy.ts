@@ -73,6 +73,8 @@ export interface Policy {
   qrRestarts: number;
   /** P2: restarts asked for without a scan in between; one more is refused. */
   qrRestartsAskedMax: number;
+  /** Rungs: whether a session without a login may be deleted and made anew when nothing else helps. */
+  allowRecreate: boolean;
   /** P6: start every STOPPED session except those stopped through us. */
   keepRunning: boolean;
   /** An ask that could not be followed lapses. */
@@ -211,6 +213,7 @@ export const POLICY: Policy = {
   quickFailHoldMs: 10 * SECOND_MS,
   qrRestarts: 0,
   qrRestartsAskedMax: 2,
+  allowRecreate: false,
   keepRunning: false,
   askMs: MINUTE_MS,
   unauthorizedLookMs: 5 * MINUTE_MS,

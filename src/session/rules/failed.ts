@@ -2,8 +2,16 @@ import type { Doing, ServerRecord, SessionRecord } from "../world.ts";
 import { askOf, isForced } from "./acts.ts";
 import type { Context, Rule } from "./verdict.ts";
 
-/** Restart and stop-wait-start in turn: the second one helps where a restart hangs (C09, C84). */
-export function nextRung(record: SessionRecord): Doing {
+/** Rungs after which a session without a login may be made anew, where that is allowed. */
+const RUNGS_BEFORE_RECREATE = 2;
+
+/**
+ * Restart and stop-wait-start in turn: the second one helps where a restart hangs (C09, C84). Where
+ * it is allowed, recreate follows, and only where there is no login to lose.
+ */
+export function nextRung(record: SessionRecord, { allowRecreate }: Context["policy"]): Doing {
+  const nothingToLose = record.login.is === "absent" && record.status !== "WORKING";
+  if (allowRecreate && nothingToLose && record.rung >= RUNGS_BEFORE_RECREATE) return "recreate";
   return record.rung % 2 === 0 ? "restart" : "stop-start";
 }
 
@@ -44,11 +52,12 @@ export const P2: Rule = {
       because: `${record.login.because}: ${SCAN_TODO}, a restart by itself would help nobody`,
       trouble: "waits for a scan",
     } as const;
-    if (isForced(askOf(record))) return { ...verdict, act: "restart", asked: true };
+    // A restart shows a code, and what hangs after two of them is made anew where that is allowed.
+    const rung = nextRung(record, policy);
+    const act = rung === "recreate" ? rung : "restart";
+    if (isForced(askOf(record))) return { ...verdict, act, asked: true };
     if (isRecover(record)) {
-      if (record.qrRestarts < policy.qrRestartsAskedMax) {
-        return { ...verdict, act: "restart", asked: true };
-      }
+      if (record.qrRestarts < policy.qrRestartsAskedMax) return { ...verdict, act, asked: true };
       return { ...verdict, because: ASKED_TOO_OFTEN, refuses: true };
     }
     return record.qrRestarts < policy.qrRestarts ? { ...verdict, act: "restart" } : verdict;
@@ -135,7 +144,7 @@ export const P1: Rule = {
   id: "P1",
   sentence: "FAILED with a login is restarted, which keeps the login",
   source: "waha#355, #586, #1071; contract §10.4 (never `start` on FAILED)",
-  judge(record, { draft }) {
+  judge(record, { draft, policy }) {
     if (record.status !== "FAILED") return null;
     const verdict = { rule: "P1", phase: "recovering", trouble: "FAILED" } as const;
     if (restartLosesLogin(record, draft.server) && !isForced(askOf(record))) {
@@ -149,7 +158,7 @@ export const P1: Rule = {
     return {
       ...verdict,
       because: failedBecause(record),
-      act: nextRung(record),
+      act: nextRung(record, policy),
       asked: isRecover(record),
     };
   },

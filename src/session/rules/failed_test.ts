@@ -296,3 +296,22 @@ Deno.test("P8: a WAHA that shows STOPPED and calls it started is not asked for e
   assert.ok(dos(story).length <= 10, `${dos(story).length} starts`);
   assert.equal(story.record("shop").phase.is, "parked");
 });
+
+Deno.test("rungs: ALLOW_RECREATE makes a session without a login anew after two rungs for a person, never one with a login", () => {
+  const hung = (login: "absent" | "present") => {
+    const story = workingStory({ engine: "GOWS", policy: { allowRecreate: true } });
+    if (login === "absent") {
+      story.show("shop", { status: "SCAN_QR_CODE", me: null });
+      story.run(5 * MINUTE);
+    }
+    story.reply = () => ({ answer: { is: "ok", status: "STARTING" }, shows: [[100, "STARTING"]] });
+    story.show("shop", { status: "STARTING", me: login === "present" ? "111@c.us" : null });
+    for (let minutes = 0; minutes < 60; minutes++) {
+      story.ask("shop", { do: "recover", force: false });
+      story.run(MINUTE);
+    }
+    return new Set(story.sent.map((sent) => sent.do));
+  };
+  assert.ok(hung("absent").has("recreate"));
+  assert.ok(!hung("present").has("recreate"));
+});

@@ -141,7 +141,7 @@ function withTries(
   for (const pauseMs of policy.refusedPausesMs) {
     dueAt += pauseMs;
     if ((record.lastActAt ?? -Infinity) >= dueAt) continue;
-    const act: Doing = record.status === "STOPPED" ? "start" : nextRung(record);
+    const act: Doing = record.status === "STOPPED" ? "start" : nextRung(record, policy);
     if (now < dueAt) return { ...verdict, until: dueAt, next: { act, at: dueAt } };
     // It connects by itself at this moment: that is a try, too.
     if (record.status === "WORKING" || record.status === "STARTING") return verdict;

@@ -140,7 +140,7 @@ export const P7: Rule = {
         phase: fresh ? "watching" : "recovering",
         because: "it is STARTING: its engine connects by itself, and has its time for it",
         until: dueAt,
-        next: { act: nextRung(record), at: dueAt },
+        next: { act: nextRung(record, policy), at: dueAt },
         ...(fresh ? {} : { trouble: "is STARTING" }),
       };
     }
@@ -167,7 +167,7 @@ export const P7: Rule = {
       because: flaps
         ? "its engine has tried for minutes to mend itself and cannot"
         : "it has been STARTING for longer than its engine ever needs",
-      act: nextRung(record),
+      act: nextRung(record, policy),
       asked,
     };
   },

@@ -2,6 +2,7 @@ import { literals } from "./classify.ts";
 import { createReader, type RawEvent, type ReaderSetup } from "./chunk_reader.ts";
 import type { LogEvent } from "./event.ts";
 import { Joiner } from "./join.ts";
+import { patternsOf } from "./patterns.ts";
 import {
   type ByteSource,
   type ScanCounts,
@@ -10,7 +11,6 @@ import {
   scanStream,
 } from "./scan/mod.ts";
 import { completeTimes } from "./times.ts";
-import { readPatterns } from "./user_patterns.ts";
 
 /** What one file brought. */
 export interface FileAnalysis {
@@ -36,7 +36,6 @@ export async function analyzeFile(
   options: AnalyzeOptions,
 ): Promise<FileAnalysis> {
   const { patterns, changedAt, onProgress, signal, worker, threads } = options;
-  const own = patterns === undefined ? [] : readPatterns(patterns.text, patterns.file);
   const joiner = new Joiner();
   const events: LogEvent[] = [];
   let lastNo = 0;
@@ -53,7 +52,7 @@ export async function analyzeFile(
   };
   const setup: ReaderSetup = patterns === undefined ? {} : { patterns };
   const scan = {
-    literals: literals(own),
+    literals: literals(patternsOf(patterns)),
     reader: createReader,
     setup,
     onChunk,

@@ -2,7 +2,7 @@ import { classify, type Found } from "./classify.ts";
 import type { Framed } from "./entry.ts";
 import { isBelow, readEntry } from "./read_entry.ts";
 import { unwrap } from "./unwrap.ts";
-import type { UserPattern } from "./user_patterns.ts";
+import type { UserPattern } from "./patterns.ts";
 
 /** Lines of a stack that are kept of one entry. */
 const BELOW_MAX = 200;

@@ -1,7 +1,4 @@
-import { z } from "zod";
 import type { Checkpoint } from "./tail.ts";
-
-const checkpointSchema = z.object({ file: z.string(), offset: z.number(), line: z.number() });
 
 /** Where the reading of one log is kept over our end. */
 export class CheckpointFile {
@@ -23,6 +20,7 @@ export class CheckpointFile {
   /** Null where there is none, or one that is broken: then the log is read from its beginning. */
   async load(): Promise<Checkpoint | null> {
     const text = await Deno.readTextFile(this.#path).catch(() => "null");
+    const { checkpointSchema } = await import("./kept.ts");
     const parsed = checkpointSchema.safeParse(safeJson(text));
     return parsed.success ? parsed.data : null;
   }

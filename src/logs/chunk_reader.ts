@@ -1,9 +1,9 @@
 import { classify, type Found } from "./classify.ts";
 import type { Entry, Framed } from "./entry.ts";
+import { type PatternRule, patternsOf } from "./patterns.ts";
 import { isBelow, readEntry, takeBelow } from "./read_entry.ts";
 import type { CandidateLine, ChunkReader } from "./scan/mod.ts";
 import { unwrap } from "./unwrap.ts";
-import { readPatterns } from "./user_patterns.ts";
 
 /** What stands around a line and is read with it: a stack is longer only in theory. */
 const AROUND_BYTES = 8_192;
@@ -11,8 +11,7 @@ const PEEK_BYTES = 256;
 
 /** What each thread is told. */
 export interface ReaderSetup {
-  /** The text of the file of the user's patterns, and its name. */
-  patterns?: { text: string; file: string };
+  patterns?: readonly PatternRule[];
 }
 
 /** An event as one thread found it: its line counts from the beginning of its chunk. */
@@ -25,7 +24,7 @@ export interface RawEvent extends Found {
 
 /** Reads the candidates of one thread. Several lines of one entry are one event, at its first. */
 export function createReader({ patterns }: ReaderSetup): ChunkReader<RawEvent[]> {
-  const own = patterns === undefined ? [] : readPatterns(patterns.text, patterns.file);
+  const own = patternsOf(patterns);
   let events: RawEvent[] = [];
   let last: { no: number; noTo: number } = { no: 0, noTo: 0 };
   return {

@@ -7,9 +7,9 @@ import {
 } from "../session/causes/mod.ts";
 import type { Entry } from "./entry.ts";
 import type { LogEvent } from "./event.ts";
+import type { UserPattern } from "./patterns.ts";
 import { SIGN_ANCHORS, signOf } from "./own_signs.ts";
 import { type Literal, scannable } from "./scan/mod.ts";
-import type { UserPattern } from "./user_patterns.ts";
 
 const EXCERPT_CHARS_MAX = 300;
 

@@ -1,15 +1,15 @@
 import { type Analysis, analysisOf, fits } from "./analysis.ts";
 import { analyzeFile, type FileAnalysis } from "./analyze_file.ts";
 import type { ReaderSetup } from "./chunk_reader.ts";
-import { cut, incidentTime } from "./cut.ts";
+import { cut, type CutOptions, incidentTime } from "./cut.ts";
 import { explained } from "./explain.ts";
-import { type Flags, flagsOf, instant, USAGE, UsageError } from "./flags.ts";
+import { UsageError } from "./arguments.ts";
+import { type Flags, flagsOf, instant, USAGE } from "./flags.ts";
 import { type Input, InputError, inputsOf } from "./inputs.ts";
+import { loadPatterns, PatternError, patternsOf } from "./patterns.ts";
 import { analysisJson, eventJson } from "./report_json.ts";
 import { reportText } from "./report_text.ts";
-import type { ByteSource } from "./scan/mod.ts";
-import { compressionOf, inflated } from "./sources.ts";
-import { PatternError, readPatterns } from "./user_patterns.ts";
+import { type ByteSource, openInput, ScanError } from "./scan/mod.ts";
 
 const MINUTE_MS = 60_000;
 /** Below it a bar would be gone before it is seen. */
@@ -63,9 +63,7 @@ export async function runAnalyze(parts: AnalyzeParts): Promise<number> {
 async function run(flags: Flags, parts: AnalyzeParts): Promise<number> {
   const setup = await setupOf(flags, parts);
   if (flags.explain !== undefined) {
-    const own = setup.patterns;
-    const patterns = own === undefined ? [] : readPatterns(own.text, own.file);
-    parts.write(explained(flags.explain, patterns));
+    parts.write(explained(flags.explain, patternsOf(setup.patterns)));
     return 0;
   }
   const names = flags.files.length > 0
@@ -91,8 +89,7 @@ async function setupOf({ patterns }: Flags, { readText }: AnalyzeParts): Promise
   if (patterns === undefined) return {};
   const text = await readText(patterns).catch(() => null);
   if (text === null) throw new InputError(`Cannot read ${patterns}: give a file of patterns`);
-  readPatterns(text, patterns);
-  return { patterns: { text, file: patterns } };
+  return { patterns: await loadPatterns(text, patterns) };
 }
 
 interface Reading {
@@ -120,20 +117,35 @@ async function analyzedOne(
   { flags, parts, setup, progress }: Reading & { progress: Progress },
 ): Promise<FileAnalysis> {
   const { worker, signal, now } = parts;
-  const compression = compressionOf(path);
-  const from = path === "-"
-    ? { source: parts.stdin() }
-    : compression === null
-    ? { path }
-    : { source: inflated(path, compression) };
-  return await analyzeFile(path, from, {
-    ...setup,
-    changedAt: Number.isNaN(changedAt) ? now() : changedAt,
-    signal,
-    onProgress: (bytes) => progress.at(bytes),
-    ...(worker === undefined ? {} : { worker }),
-    ...(flags.threads === undefined ? {} : { threads: flags.threads }),
-  });
+  const read = (from: { path: string } | { source: ByteSource }) =>
+    analyzeFile(path, from, {
+      ...setup,
+      changedAt: Number.isNaN(changedAt) ? now() : changedAt,
+      signal,
+      onProgress: (bytes) => progress.at(bytes),
+      ...(worker === undefined ? {} : { worker }),
+      ...(flags.threads === undefined ? {} : { threads: flags.threads }),
+    });
+  if (path === "-") return await read({ source: parts.stdin() });
+  const input = await openInput(path);
+  if (input.is === "file") return await read({ path });
+  await using opened = input;
+  return await read({ source: upToDamage(opened.source, parts.complain) });
+}
+
+/** What a damaged file gave before its damage counts; that there was one is said. */
+function upToDamage(source: ByteSource, complain: (text: string) => void): ByteSource {
+  return {
+    read: async (into) => {
+      try {
+        return await source.read(into);
+      } catch (error) {
+        if (!(error instanceof ScanError) || error.code !== "INPUT_DAMAGED") throw error;
+        complain(`${error.message}\n`);
+        return null;
+      }
+    },
+  };
 }
 
 function report(files: readonly FileAnalysis[], flags: Flags, parts: AnalyzeParts): number {
@@ -169,24 +181,29 @@ async function around(
   const spanMs = flags.minutes * MINUTE_MS;
   let count = 0;
   for (const { path } of inputs) {
-    const compression = compressionOf(path);
-    using file = compression === null && path !== "-" ? await Deno.open(path) : null;
-    const source = file !== null
-      ? { read: (into: Uint8Array) => file.read(into) }
-      : compression === null
-      ? parts.stdin()
-      : inflated(path, compression);
-    count += await cut(source, {
+    const options = {
       fromAt: at - spanMs,
       toAt: at + spanMs,
       redact: flags.redact,
       write: parts.write,
       signal: parts.signal,
-    });
+    };
+    count += await cutOf(path, options, parts);
   }
   if (count > 0) return 0;
   parts.complain(`No line lies within ${flags.minutes} min of ${new Date(at).toISOString()}\n`);
   return 1;
+}
+
+async function cutOf(path: string, options: CutOptions, parts: AnalyzeParts): Promise<number> {
+  if (path === "-") return await cut(parts.stdin(), options);
+  const input = await openInput(path);
+  if (input.is === "file") {
+    using file = await Deno.open(path);
+    return await cut({ read: (into) => file.read(into) }, options);
+  }
+  await using opened = input;
+  return await cut(upToDamage(opened.source, parts.complain), options);
 }
 
 /** A bar on a terminal, where there is enough to read that somebody waits. */

@@ -1,8 +1,8 @@
 import { causeEntry, match } from "../session/causes/mod.ts";
 import { classify } from "./classify.ts";
+import type { UserPattern } from "./patterns.ts";
 import { readEntry, takeBelow } from "./read_entry.ts";
 import { unwrap } from "./unwrap.ts";
-import type { UserPattern } from "./user_patterns.ts";
 
 /** How a line is unwrapped, read and classified, and why: for those who write patterns. */
 export function explained(text: string, patterns: readonly UserPattern[] = []): string {

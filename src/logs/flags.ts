@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { EVENT_KINDS } from "../session/causes/mod.ts";
+import { argumentsOf, type Option, UsageError } from "./arguments.ts";
 
 export const USAGE = `deno task analyze [FILES…|-] [options]
 
@@ -40,76 +40,72 @@ export interface Flags {
   threads?: number;
 }
 
-/** Usage that cannot be followed, with what to change. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-  readonly code = "USAGE";
-}
+const OPTIONS: Readonly<Record<string, Option>> = {
+  json: "switch",
+  jsonl: "switch",
+  redact: "switch",
+  follow: "switch",
+  help: "switch",
+  since: "once",
+  until: "once",
+  around: "once",
+  minutes: "once",
+  patterns: "once",
+  explain: "once",
+  threads: "once",
+  "report-to": "once",
+  session: "many",
+  kind: "many",
+  "fail-on": "many",
+};
 
 /**
  * @param now For times that are given as ages, ms.
  * @throws {UsageError} Says which option, and what it takes.
  */
 export function flagsOf(args: readonly string[], now: number): Flags {
-  const { values, positionals } = parsed(args);
-  const kinds = values.kind ?? [];
-  const failOn = values["fail-on"] ?? [];
+  const { files, switches, values } = argumentsOf(args, OPTIONS);
+  const once = (name: string) => values.get(name)?.[0];
+  const kinds = values.get("kind") ?? [];
+  const failOn = values.get("fail-on") ?? [];
   for (const kind of [...kinds, ...failOn]) requireKind(kind);
-  if (values.json === true && values.jsonl === true) {
+  if (switches.has("json") && switches.has("jsonl")) {
     throw new UsageError("Give --json or --jsonl, not both");
   }
-  const { since, until, around, patterns, explain, threads } = values;
-  const reportTo = values["report-to"];
-  if (reportTo !== undefined && !URL.canParse(reportTo)) {
-    throw new UsageError("--report-to: give the whole address of the service, with http://");
-  }
+  const since = once("since");
+  const until = once("until");
+  const around = once("around");
+  const patterns = once("patterns");
+  const explain = once("explain");
+  const threads = once("threads");
   return {
-    files: positionals,
-    form: values.json === true ? "json" : values.jsonl === true ? "jsonl" : "text",
-    redact: values.redact === true,
-    follow: values.follow === true,
-    help: values.help === true,
-    minutes: wholeNumber("--minutes", values.minutes ?? "10", 1, 10_080),
-    sessions: values.session ?? [],
-    kinds,
-    failOn,
+    files,
+    form: switches.has("json") ? "json" : switches.has("jsonl") ? "jsonl" : "text",
+    redact: switches.has("redact"),
+    follow: switches.has("follow"),
+    help: switches.has("help"),
+    minutes: wholeNumber("--minutes", once("minutes") ?? "10", { min: 1, max: 10_080 }),
+    sessions: [...values.get("session") ?? []],
+    kinds: [...kinds],
+    failOn: [...failOn],
+    ...reportingTo(once("report-to")),
     ...(since === undefined ? {} : { sinceAt: instant("--since", since, now) }),
     ...(until === undefined ? {} : { untilAt: instant("--until", until, now) }),
     ...(around === undefined ? {} : { around }),
     ...(patterns === undefined ? {} : { patterns }),
     ...(explain === undefined ? {} : { explain }),
-    ...(reportTo === undefined ? {} : { reportTo }),
-    ...(threads === undefined ? {} : { threads: wholeNumber("--threads", threads, 1, 64) }),
+    ...(threads === undefined
+      ? {}
+      : { threads: wholeNumber("--threads", threads, { min: 1, max: 64 }) }),
   };
 }
 
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        json: { type: "boolean" },
-        jsonl: { type: "boolean" },
-        since: { type: "string" },
-        until: { type: "string" },
-        session: { type: "string", multiple: true },
-        kind: { type: "string", multiple: true },
-        around: { type: "string" },
-        minutes: { type: "string" },
-        redact: { type: "boolean" },
-        follow: { type: "boolean", short: "f" },
-        "report-to": { type: "string" },
-        "fail-on": { type: "string", multiple: true },
-        patterns: { type: "string" },
-        explain: { type: "string" },
-        threads: { type: "string" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : "cannot read the options");
+function reportingTo(url: string | undefined): { reportTo?: string } {
+  if (url === undefined) return {};
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
+    throw new UsageError("--report-to: give the whole address of the service, with http://");
   }
+  return { reportTo: url };
 }
 
 function requireKind(kind: string): void {
@@ -117,7 +113,11 @@ function requireKind(kind: string): void {
   if (!known) throw new UsageError(`${kind} is no kind: give one of ${EVENT_KINDS.join(", ")}`);
 }
 
-function wholeNumber(flag: string, text: string, min: number, max: number): number {
+function wholeNumber(
+  flag: string,
+  text: string,
+  { min, max }: { min: number; max: number },
+): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < min || value > max) {
     throw new UsageError(`${flag}: give a whole number from ${min} to ${max}`);

@@ -1,6 +1,6 @@
 import { Assembler, type LiveEvent } from "./assemble.ts";
 import { type Checkpoint, Tail } from "./tail.ts";
-import type { UserPattern } from "./user_patterns.ts";
+import type { UserPattern } from "./patterns.ts";
 
 /** Where what was found goes. */
 export interface FollowSink {

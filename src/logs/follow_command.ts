@@ -1,13 +1,13 @@
 import { fits } from "./analysis.ts";
 import { CheckpointFile } from "./checkpoint.ts";
+import { UsageError } from "./arguments.ts";
 import type { AnalyzeParts } from "./command.ts";
 import type { Flags } from "./flags.ts";
-import { UsageError } from "./flags.ts";
 import { followLog, type FollowSink, type FoundEvent } from "./follow.ts";
+import { loadPatterns, patternsOf } from "./patterns.ts";
 import { eventJson } from "./report_json.ts";
 import { Reporter } from "./reporter.ts";
 import { Spool } from "./spool.ts";
-import { readPatterns } from "./user_patterns.ts";
 
 const SPOOL_BYTES_MAX = 64 * 1_048_576;
 
@@ -30,7 +30,7 @@ export function followCommand(
     }
     const patterns = flags.patterns === undefined
       ? []
-      : readPatterns(await parts.readText(flags.patterns), flags.patterns);
+      : await loadPatterns(await parts.readText(flags.patterns), flags.patterns);
     const printer = new Printer(flags, parts);
     const { reportTo } = flags;
     const kept = reportTo === undefined ? null : await CheckpointFile.of(path, edges.folder);
@@ -49,7 +49,7 @@ export function followCommand(
       path,
       checkpoint: await kept?.load() ?? null,
       sink: reporter === null ? printer : both(printer, reporter),
-      patterns,
+      patterns: patternsOf(patterns),
       now: parts.now,
       pause: edges.pause,
       signal: parts.signal,

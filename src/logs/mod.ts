@@ -6,4 +6,10 @@ export { followLog, type FollowOptions, type FollowSink, type FoundEvent } from 
 export { CheckpointFile } from "./checkpoint.ts";
 export type { Checkpoint } from "./tail.ts";
 export type { LogEvent } from "./event.ts";
-export { PatternError, readPatterns, type UserPattern } from "./user_patterns.ts";
+export {
+  loadPatterns,
+  PatternError,
+  type PatternRule,
+  patternsOf,
+  type UserPattern,
+} from "./patterns.ts";

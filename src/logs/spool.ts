@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 /** An event as the service takes it (`POST /signals`). */
 export interface SignalEvent {
   id: string;
@@ -11,17 +9,6 @@ export interface SignalEvent {
   file: string;
   excerpt: string;
 }
-
-const eventSchema = z.object({
-  id: z.string(),
-  kind: z.string(),
-  cause: z.string().optional(),
-  session: z.string().nullable(),
-  time: z.string().nullable(),
-  line: z.number(),
-  file: z.string(),
-  excerpt: z.string(),
-});
 
 /**
  * Events that the service has not taken yet, on disk: they survive our end. Bounded; what does not
@@ -48,9 +35,13 @@ export class Spool {
       throw error;
     });
     this.#bytes = text.length;
+    if (text === "") return [];
+    const { signalSchema } = await import("./kept.ts");
     return text.split("\n").flatMap((line) => {
-      const event = parsed(line);
-      return event === null ? [] : [event];
+      const parsed = signalSchema.safeParse(safeJson(line));
+      if (!parsed.success) return [];
+      const { cause, ...rest } = parsed.data;
+      return [cause === undefined ? rest : { ...rest, cause }];
     });
   }
 
@@ -72,11 +63,9 @@ export class Spool {
   }
 }
 
-function parsed(line: string): SignalEvent | null {
-  if (line === "") return null;
+function safeJson(line: string): unknown {
   try {
-    const { cause, ...rest } = eventSchema.parse(JSON.parse(line));
-    return cause === undefined ? rest : { ...rest, cause };
+    return JSON.parse(line);
   } catch {
     return null;
   }

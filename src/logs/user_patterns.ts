@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CAUSE_WORDS, EVENT_KINDS } from "../session/causes/mod.ts";
+import { PatternError, type PatternRule } from "./patterns.ts";
 import { LITERALS_MAX, scannable } from "./scan/mod.ts";
 
 const patternSchema = z.strictObject({
@@ -15,22 +16,12 @@ const patternSchema = z.strictObject({
 });
 const fileSchema = z.array(patternSchema).max(LITERALS_MAX / 5, "give at most 50 patterns");
 
-/** A pattern of the user's own: it makes an event of lines that the catalogue does not know. */
-export interface UserPattern {
-  name: string;
-  text: string;
-  kind: z.infer<typeof patternSchema>["kind"];
-  cause?: z.infer<typeof patternSchema>["cause"];
-  matches: (msg: string) => boolean;
-}
-
-export class PatternError extends Error {
-  override readonly name = "PatternError";
-  readonly code = "BAD_PATTERNS";
-}
-
-/** @throws {PatternError} Names the file, the field and what belongs there. */
-export function readPatterns(text: string, file: string): UserPattern[] {
+/**
+ * The rules of a file of patterns; read through `loadPatterns`, since zod takes longer to load than
+ * a small log to read.
+ * @throws {PatternError} Names the file, the field and what belongs there.
+ */
+export function readRules(text: string, file: string): PatternRule[] {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -38,20 +29,18 @@ export function readPatterns(text: string, file: string): UserPattern[] {
     throw new PatternError(`Cannot use the patterns of ${file}: it is no JSON`);
   }
   const parsed = fileSchema.safeParse(value);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const path = (issue?.path ?? []).join(".") || "the file";
-    throw new PatternError(
-      `Cannot use the patterns of ${file}: ${path}: ${issue?.message ?? "invalid"}`,
-    );
+  if (parsed.success) {
+    return parsed.data.map(({ matches, cause, ...rule }) => ({
+      ...rule,
+      ...(matches === undefined ? {} : { matches }),
+      ...(cause === undefined ? {} : { cause }),
+    }));
   }
-  return parsed.data.map(({ matches, ...rest }) => {
-    const pattern = matches === undefined ? null : new RegExp(matches, "u");
-    const own = pattern === null
-      ? (msg: string) => msg.includes(rest.text)
-      : (msg: string) => msg.includes(rest.text) && pattern.test(msg);
-    return { ...rest, matches: own };
-  });
+  const issue = parsed.error.issues[0];
+  const path = (issue?.path ?? []).join(".") || "the file";
+  throw new PatternError(
+    `Cannot use the patterns of ${file}: ${path}: ${issue?.message ?? "invalid"}`,
+  );
 }
 
 function compiles(source: string): boolean {

@@ -1,30 +1,18 @@
 import { classify, type Found } from "./classify.ts";
-import type { Framed } from "./entry.ts";
+import type { EntryTime, Framed } from "./entry.ts";
+import type { TailLine } from "./log_part.ts";
+import type { UserPattern } from "./patterns.ts";
 import { isBelow, readEntry } from "./read_entry.ts";
 import { unwrap } from "./unwrap.ts";
-import type { UserPattern } from "./patterns.ts";
 
 /** Lines of a stack that are kept of one entry. */
 const BELOW_MAX = 200;
-const DAY_MS = 86_400_000;
-
-/** An event of a log that is being written. */
-export interface LiveEvent extends Found {
-  /** The file of its first line, by that file's own first line. */
-  log: string;
-  /** Where its first line begins, in bytes from the start of its file. */
-  offset: number;
-  /** Physical line, from 1, counted since the start of the file or of following. */
-  line: number;
-  time: number | null;
-}
 
 /** Where a line stands. */
-export interface LinePlace {
-  log: string;
-  offset: number;
-  line: number;
-}
+export type LinePlace = Pick<TailLine, "file" | "offset" | "line">;
+
+/** What an entry of a log that is being written is, with its time as far as the line tells it. */
+export interface LiveFound extends Found, EntryTime, LinePlace {}
 
 interface Head extends LinePlace {
   framed: Framed;
@@ -49,48 +37,48 @@ export class Assembler {
     return this.#head;
   }
 
-  /** @param now Dates lines that tell only a time of day. */
-  take(
-    text: string,
-    { now, ...place }: LinePlace & { now: number },
-  ): LiveEvent | null {
+  take({ text, ...place }: TailLine): LiveFound | null {
     const framed = unwrap(text);
-    if (framed.partial === true || this.#parts.length > 0) {
-      this.#parts.push(framed);
-      this.#head ??= { ...place, framed, below: [] };
-      if (framed.partial === true) return null;
-      const whole = this.#parts.map((part) => part.text).join("");
-      const { partial: _partial, ...first } = this.#parts[0] ?? framed;
-      this.#parts = [];
-      this.#head = { ...this.#head, framed: { ...first, text: whole } };
-      return null;
-    }
+    if (framed.partial === true || this.#parts.length > 0) return this.#takePart(framed, place);
     if (this.#head !== null && isBelow(framed.text)) {
       if (this.#head.below.length < BELOW_MAX) this.#head.below.push(framed.text);
       return null;
     }
-    const event = this.flush(now);
+    const event = this.flush();
     this.#head = { ...place, framed, below: [] };
     return event;
   }
 
-  /** What the entry at hand is, taken as whole. */
-  flush(now: number): LiveEvent | null {
+  #takePart(framed: Framed, place: LinePlace): LiveFound | null {
+    const before = this.#parts.length === 0 ? this.flush() : null;
+    this.#parts.push(framed);
+    this.#head ??= { ...place, framed, below: [] };
+    if (framed.partial === true && this.#parts.length < BELOW_MAX) return before;
+    const [first = framed] = this.#parts;
+    const { partial: _partial, ...whole } = first;
+    const text = this.#parts.map((part) => part.text).join("");
+    this.#parts = [];
+    this.#head = { ...this.#head, framed: { ...whole, text } };
+    return before;
+  }
+
+  /** What the entry at hand is, taken as whole; a line of which only parts came goes on. */
+  flush(): LiveFound | null {
     const head = this.#head;
     if (head === null || this.#parts.length > 0) return null;
     this.#head = null;
-    const entry = readEntry(head.framed, head.below);
+    const { at, ofDayMs, ...entry } = readEntry(head.framed, head.below);
     const found = classify(entry, this.#patterns);
     if (found === null) return null;
-    const { at, ofDayMs } = entry;
-    const time = at ?? (ofDayMs === undefined ? null : nearest(ofDayMs, now));
-    const { log, offset, line } = head;
-    return { ...found, log, offset, line, time };
+    const { file, offset, line } = head;
+    return {
+      ...found,
+      file,
+      offset,
+      line,
+      ...(head.below.length === 0 ? {} : { lineTo: line + head.below.length }),
+      ...(at === undefined ? {} : { at }),
+      ...(ofDayMs === undefined ? {} : { ofDayMs }),
+    };
   }
-}
-
-/** A line that is written now is of today, or of the day that has just ended. */
-function nearest(ofDayMs: number, now: number): number {
-  const today = now - (now % DAY_MS) + ofDayMs;
-  return today - now > DAY_MS / 2 ? today - DAY_MS : today;
 }

@@ -1,4 +1,4 @@
-import type { Checkpoint } from "./tail.ts";
+import type { FollowCheckpoint } from "./follow.ts";
 
 /** Where the reading of one log is kept over our end. */
 export class CheckpointFile {
@@ -18,7 +18,7 @@ export class CheckpointFile {
   }
 
   /** Null where there is none, or one that is broken: then the log is read from its beginning. */
-  async load(): Promise<Checkpoint | null> {
+  async load(): Promise<FollowCheckpoint | null> {
     const text = await Deno.readTextFile(this.#path).catch(() => "null");
     const { checkpointSchema } = await import("./kept.ts");
     const parsed = checkpointSchema.safeParse(safeJson(text));
@@ -26,7 +26,7 @@ export class CheckpointFile {
   }
 
   /** Written whole or not at all: a kill in between leaves the old one. */
-  async save(checkpoint: Checkpoint): Promise<void> {
+  async save(checkpoint: FollowCheckpoint): Promise<void> {
     await Deno.writeTextFile(`${this.#path}.new`, JSON.stringify(checkpoint));
     await Deno.rename(`${this.#path}.new`, this.#path);
   }

@@ -1,6 +1,15 @@
-import { Assembler, type LiveEvent } from "./assemble.ts";
-import { type Checkpoint, Tail } from "./tail.ts";
+import { Assembler } from "./assemble.ts";
+import type { LogEvent } from "./event.ts";
+import { type Coming, type LiveEvent, LiveEvents } from "./live_events.ts";
+import type { Checkpoint } from "./log_part.ts";
 import type { UserPattern } from "./patterns.ts";
+import { Tail, type TailRead } from "./tail.ts";
+
+/** Where following goes on after our end. */
+export interface FollowCheckpoint extends Checkpoint {
+  /** The newest events before it: lines of the same happening may follow. */
+  recent: readonly LogEvent[];
+}
 
 /** Where what was found goes. */
 export interface FollowSink {
@@ -10,24 +19,29 @@ export interface FollowSink {
    */
   take(events: readonly FoundEvent[]): Promise<boolean>;
   /** All events before it were taken: reading may go on there after our end. */
-  reached(checkpoint: Checkpoint): Promise<void>;
+  reached(checkpoint: FollowCheckpoint): Promise<void>;
+  /** Nothing was written since the last look: time to send what is left. */
+  quiet?(): Promise<void>;
 }
 
 export interface FoundEvent extends LiveEvent {
   /** The same each time that this line is read. */
   id: string;
-  file: string;
 }
 
 export interface FollowOptions {
   path: string;
-  checkpoint: Checkpoint | null;
+  checkpoint: FollowCheckpoint | null;
   sink: FollowSink;
   patterns?: readonly UserPattern[];
   now: () => number;
   /** Resolves after so long, or when the signal aborts. */
   pause: (ms: number, signal: AbortSignal) => Promise<void>;
   pollMs?: number;
+  /** Of a log that was never seen no more than its last so many bytes are read. */
+  backlogBytesMax?: number;
+  /** What a person should know: lines that nobody can find any more. */
+  onNotice?: (text: string) => void;
   signal: AbortSignal;
 }
 
@@ -36,59 +50,95 @@ const REFUSED_MS = 2_000;
 
 /**
  * Reads a log as it is written and hands on what it finds, at least once and in order, until the
- * signal aborts. Starts at the checkpoint, or at the beginning of the file.
+ * signal aborts. Starts at the checkpoint, or at the beginning of the file; of a log of many
+ * gigabytes that was never seen only the end is read.
+ * @throws What Deno says of a file that is there and may not be read.
  */
 export async function followLog(options: FollowOptions): Promise<void> {
-  const { path, sink, now, pause, signal, pollMs = POLL_MS } = options;
-  const tail = new Tail(path, options.checkpoint);
-  const assembler = new Assembler(options.patterns);
-  let reached = options.checkpoint;
+  const { path, pause, signal, pollMs = POLL_MS } = options;
+  const tail = new Tail(path, options);
+  const following = new Following(tail, options);
+  let fresh = false;
   try {
     while (!signal.aborted) {
-      const lines = await tail.read();
-      const events = lines.map(({ text, offset, line, file }) =>
-        assembler.take(text, { log: file, offset, line, now: now() })
-      );
-      // After a quiet moment nothing more belongs to the last entry.
-      if (lines.length === 0) events.push(assembler.flush(now()));
-      const found = events.filter((event) => event !== null).map((event) => named(event, path));
-      if (!await delivered(found, options)) return;
-      const next = checkpointOf(assembler, tail);
-      if (next !== null && !same(next, reached)) {
-        reached = next;
-        await sink.reached(next);
-      }
-      if (lines.length === 0) await pause(pollMs, signal);
+      const read = await tail.read();
+      if (!await following.take(read, { fresh })) return;
+      // What comes after a quiet look was written since then.
+      fresh = read.caughtUp;
+      if (!read.caughtUp) continue;
+      await options.sink.quiet?.();
+      if (!signal.aborted) await pause(pollMs, signal);
     }
   } finally {
-    tail.close();
+    await tail.close();
   }
 }
 
-function named(event: LiveEvent, path: string): FoundEvent {
-  return { ...event, id: `${event.log || "new"}:${event.offset}`, file: path };
-}
+/** From lines to events that were taken, and to a checkpoint. */
+class Following {
+  readonly #tail: Tail;
+  readonly #options: FollowOptions;
+  readonly #assembler: Assembler;
+  readonly #events: LiveEvents;
+  #reached: FollowCheckpoint | null;
 
-/** An entry that is not whole is read again from its first line. */
-function checkpointOf(assembler: Assembler, tail: Tail): Checkpoint | null {
-  const { pending } = assembler;
-  if (pending === null) return tail.position;
-  const { log, offset, line } = pending;
-  return log === "" ? null : { file: log, offset, line };
-}
-
-function same(a: Checkpoint, b: Checkpoint | null): boolean {
-  return b !== null && a.file === b.file && a.offset === b.offset;
-}
-
-async function delivered(
-  found: readonly FoundEvent[],
-  { sink, pause, signal }: FollowOptions,
-): Promise<boolean> {
-  if (found.length === 0) return true;
-  while (!signal.aborted) {
-    if (await sink.take(found)) return true;
-    await pause(REFUSED_MS, signal);
+  constructor(tail: Tail, options: FollowOptions) {
+    this.#tail = tail;
+    this.#options = options;
+    this.#assembler = new Assembler(options.patterns);
+    this.#events = new LiveEvents(options.checkpoint?.recent);
+    this.#reached = options.checkpoint;
   }
-  return false;
+
+  /** @returns False when it was stopped before all was taken. */
+  async take(read: TailRead, { fresh }: { fresh: boolean }): Promise<boolean> {
+    const { now } = this.#options;
+    const found = read.lines.map((line) => this.#assembler.take(line));
+    // After a quiet moment nothing more belongs to the last entry.
+    if (read.caughtUp || read.ended) found.push(this.#assembler.flush());
+    const coming: Coming = {
+      whole: read.caughtUp || read.ended,
+      fresh: fresh || (read.caughtUp && this.#wasFresh),
+      changedAt: read.changedAt,
+      now: now(),
+    };
+    this.#wasFresh = coming.fresh;
+    const events = this.#events.take(found.filter((event) => event !== null), coming);
+    if (!await this.#delivered(events)) return false;
+    await this.#reach();
+    return true;
+  }
+
+  /** The last entry of a fresh look is whole one look later. */
+  #wasFresh = false;
+
+  async #delivered(events: readonly LiveEvent[]): Promise<boolean> {
+    const { sink, pause, signal, path } = this.#options;
+    if (events.length === 0) return true;
+    const found = events.map((event) => ({
+      ...event,
+      id: `${event.file}:${event.offset}`,
+      file: path,
+    }));
+    while (!signal.aborted) {
+      if (await sink.take(found)) return true;
+      await pause(REFUSED_MS, signal);
+    }
+    return false;
+  }
+
+  async #reach(): Promise<void> {
+    const position = this.#tail.position;
+    if (position === null || this.#events.held.length > 0) return;
+    const { pending } = this.#assembler;
+    // An entry that is not whole is read again from its first line.
+    const place = pending?.file === position.file
+      ? { offset: pending.offset, line: pending.line }
+      : {};
+    const next = { ...position, ...place, recent: this.#events.recent };
+    const known = this.#reached;
+    if (known?.file === next.file && known.offset === next.offset) return;
+    this.#reached = next;
+    await this.#options.sink.reached(next);
+  }
 }

@@ -15,6 +15,8 @@ export interface FollowEdges {
   fetch: typeof fetch;
   apiKey?: string;
   pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Ends a call to the service that takes too long. */
+  timeLimit?: () => AbortSignal;
   /** A folder of ours for checkpoint and spool. */
   folder: string;
 }
@@ -43,6 +45,7 @@ export function followCommand(
       saveCheckpoint: (checkpoint) => kept.save(checkpoint),
       complain: parts.complain,
       now: parts.now,
+      ...(edges.timeLimit === undefined ? {} : { timeLimit: edges.timeLimit }),
     });
     await reporter?.start();
     await followLog({
@@ -52,6 +55,7 @@ export function followCommand(
       patterns: patternsOf(patterns),
       now: parts.now,
       pause: edges.pause,
+      onNotice: (text) => parts.complain(`${text}\n`),
       signal: parts.signal,
     });
     return printer.failed ? 1 : 0;
@@ -102,5 +106,6 @@ function both(printer: Printer, reporter: Reporter): FollowSink {
       return await printer.take(events);
     },
     reached: (checkpoint) => reporter.reached(checkpoint),
+    quiet: () => reporter.quiet(),
   };
 }

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { followLog, type FollowSink, type FoundEvent } from "./follow.ts";
+import { type FollowCheckpoint, followLog, type FollowSink, type FoundEvent } from "./follow.ts";
 import { Reporter } from "./reporter.ts";
 import { Spool } from "./spool.ts";
-import type { Checkpoint } from "./tail.ts";
 
 const START = Date.UTC(2026, 2, 2, 8);
 
@@ -16,7 +15,7 @@ async function followed(
   steps: readonly ((path: string) => void)[],
   { sink, checkpoint = null, path }: {
     sink: FollowSink;
-    checkpoint?: Checkpoint | null;
+    checkpoint?: FollowCheckpoint | null;
     path: string;
   },
 ): Promise<void> {
@@ -40,7 +39,7 @@ async function followed(
 
 class Kept implements FollowSink {
   readonly events: FoundEvent[] = [];
-  checkpoint: Checkpoint | null = null;
+  checkpoint: FollowCheckpoint | null = null;
   refuses = 0;
 
   take(events: readonly FoundEvent[]): Promise<boolean> {
@@ -49,7 +48,7 @@ class Kept implements FollowSink {
     return Promise.resolve(true);
   }
 
-  reached(checkpoint: Checkpoint): Promise<void> {
+  reached(checkpoint: FollowCheckpoint): Promise<void> {
     this.checkpoint = checkpoint;
     return Promise.resolve();
   }
@@ -144,7 +143,7 @@ function service(): Service {
 
 function reporter(folder: string, to: Service, options: { spoolBytes?: number } = {}) {
   const said: string[] = [];
-  const saved: Checkpoint[] = [];
+  const saved: FollowCheckpoint[] = [];
   let now = START;
   const made = new Reporter({
     url: "http://127.0.0.1:8000",

@@ -2,9 +2,14 @@
 export { analyzeFile, type AnalyzeOptions, type FileAnalysis } from "./analyze_file.ts";
 export { type AnalyzeParts, runAnalyze } from "./command.ts";
 export { followCommand, type FollowEdges } from "./follow_command.ts";
-export { followLog, type FollowOptions, type FollowSink, type FoundEvent } from "./follow.ts";
+export {
+  type FollowCheckpoint,
+  followLog,
+  type FollowOptions,
+  type FollowSink,
+  type FoundEvent,
+} from "./follow.ts";
 export { CheckpointFile } from "./checkpoint.ts";
-export type { Checkpoint } from "./tail.ts";
 export type { LogEvent } from "./event.ts";
 export {
   loadPatterns,

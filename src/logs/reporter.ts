@@ -1,11 +1,14 @@
-import type { FollowSink, FoundEvent } from "./follow.ts";
+import { redacted } from "../session/redaction.ts";
+import type { FollowCheckpoint, FollowSink, FoundEvent } from "./follow.ts";
 import { type SignalEvent, Spool } from "./spool.ts";
-import type { Checkpoint } from "./tail.ts";
 
-/** `POST /signals` takes no more at once. */
+/** `POST /signals` takes no more at once: so many events, and so many bytes with some to spare. */
 const BATCH_MAX = 500;
+const BATCH_BYTES_MAX = 200_000;
 const EXCERPT_CHARS_MAX = 300;
 const RETRY_MS = 5_000;
+/** At most, as UTF-8. */
+const BYTES_OF_A_CHARACTER = 3;
 
 export interface ReporterOptions {
   /** The service's address, with or without its path. */
@@ -16,9 +19,11 @@ export interface ReporterOptions {
   server?: string;
   fetch: typeof fetch;
   spool: Spool;
-  saveCheckpoint: (checkpoint: Checkpoint) => Promise<void>;
+  saveCheckpoint: (checkpoint: FollowCheckpoint) => Promise<void>;
   complain: (text: string) => void;
   now: () => number;
+  /** Ends a call that the service does not answer. */
+  timeLimit?: () => AbortSignal;
 }
 
 /**
@@ -31,6 +36,8 @@ export class Reporter implements FollowSink {
   #retryAt = 0;
   #away = false;
   #full = false;
+  /** So many of the first are sent alone: the service refused them together. */
+  #oneByOne = 0;
 
   constructor(options: ReporterOptions) {
     this.#options = options;
@@ -61,23 +68,37 @@ export class Reporter implements FollowSink {
   }
 
   /** Everything up to here was taken or lies in the spool. */
-  async reached(checkpoint: Checkpoint): Promise<void> {
+  async reached(checkpoint: FollowCheckpoint): Promise<void> {
     await this.#options.saveCheckpoint(checkpoint);
     if (this.#waiting.length > 0) await this.#send();
+  }
+
+  /** The log is quiet: what the service has not taken is tried again. */
+  async quiet(): Promise<void> {
+    await this.#send();
   }
 
   async #send(): Promise<void> {
     const { now, spool, complain } = this.#options;
     if (this.#waiting.length === 0 || now() < this.#retryAt) return;
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.slice(0, BATCH_MAX);
-      const trouble = await this.#post(batch);
-      if (trouble !== null) {
+      const batch = this.#waiting.slice(0, this.#batchLength());
+      const answer = await this.#post(batch);
+      if (answer.is === "not-now") {
         this.#retryAt = now() + RETRY_MS;
-        if (!this.#away) complain(`the service did not take what was found: ${trouble}\n`);
+        if (!this.#away) complain(`the service did not take what was found: ${answer.because}\n`);
         this.#away = true;
         return;
       }
+      if (answer.is === "refused" && batch.length > 1) {
+        // One of them is at fault: alone it is found, and the others pass.
+        this.#oneByOne = batch.length;
+        continue;
+      }
+      if (answer.is === "refused") {
+        complain(`the service refuses one event, which is left out: ${answer.because}\n`);
+      }
+      this.#oneByOne = Math.max(0, this.#oneByOne - batch.length);
       this.#waiting = this.#waiting.slice(batch.length);
     }
     if (this.#away) complain("the service takes what is found again\n");
@@ -85,9 +106,20 @@ export class Reporter implements FollowSink {
     await spool.clear();
   }
 
-  /** @returns Null when taken, else why not. */
-  async #post(events: readonly SignalEvent[]): Promise<string | null> {
-    const { url, apiKey, source, server, fetch } = this.#options;
+  #batchLength(): number {
+    if (this.#oneByOne > 0) return 1;
+    let bytes = 0;
+    let length = 0;
+    for (const event of this.#waiting.slice(0, BATCH_MAX)) {
+      bytes += JSON.stringify(event).length * BYTES_OF_A_CHARACTER;
+      if (bytes > BATCH_BYTES_MAX) break;
+      length++;
+    }
+    return Math.max(1, length);
+  }
+
+  async #post(events: readonly SignalEvent[]): Promise<Answer> {
+    const { url, apiKey, source, server, fetch, timeLimit } = this.#options;
     const body = JSON.stringify({ source, ...(server === undefined ? {} : { server }), events });
     try {
       const response = await fetch(signalsUrl(url), {
@@ -98,16 +130,31 @@ export class Reporter implements FollowSink {
         },
         body,
         redirect: "manual",
+        ...(timeLimit === undefined ? {} : { signal: timeLimit() }),
       });
       await response.body?.cancel();
-      if (response.ok) return null;
-      return response.status === 401
-        ? "it refuses the key (401): set API_KEY to the service's own"
-        : `it answered ${response.status}`;
+      return answerOf(response.status);
     } catch (error) {
-      return error instanceof Error ? error.message : "it cannot be reached";
+      const because = error instanceof Error ? error.message : "it cannot be reached";
+      return { is: "not-now", because };
     }
   }
+}
+
+type Answer = { is: "taken" } | { is: "not-now" | "refused"; because: string };
+
+/** A fault of the events will not mend itself; all others may. */
+function answerOf(status: number): Answer {
+  if (status >= 200 && status < 300) return { is: "taken" };
+  if (status === 400 || status === 413 || status === 422) {
+    return { is: "refused", because: `it answered ${status}` };
+  }
+  return {
+    is: "not-now",
+    because: status === 401
+      ? "it refuses the key (401): set API_KEY to the service's own"
+      : `it answered ${status}`,
+  };
 }
 
 function signalsUrl(base: string): string {
@@ -127,6 +174,6 @@ function signalOf(
     time: time === null ? null : new Date(time).toISOString(),
     line,
     file,
-    excerpt: excerpt.slice(0, EXCERPT_CHARS_MAX),
+    excerpt: redacted(excerpt).slice(0, EXCERPT_CHARS_MAX),
   };
 }

@@ -1,271 +1,213 @@
-/** Where reading goes on: the file is known by its first line, never by its inode alone. */
-export interface Checkpoint {
-  /** Hash of the first line. */
-  file: string;
-  /** Bytes of it that were read and told of. */
-  offset: number;
-  /** Lines before that offset. */
-  line: number;
+import { OpenLog } from "./log_bytes.ts";
+import { beginningOf, type Checkpoint, LogPart, type TailLine } from "./log_part.ts";
+import { type Unread, unreadAfter, type UnreadPart } from "./rotated.ts";
+
+export interface TailRead {
+  /** Of one file, in its order; at most what one read of the disk gives. */
+  lines: TailLine[];
+  /** Nothing more is there by now. */
+  caughtUp: boolean;
+  /** No more lines of this file will come. */
+  ended: boolean;
+  /** When the file had been changed, ms. */
+  changedAt: number | null;
 }
 
-export interface TailLine {
-  text: string;
-  /** The file that it stands in, by its first line. */
-  file: string;
-  offset: number;
-  line: number;
+export interface TailOptions {
+  /** Where reading ended last. */
+  checkpoint: Checkpoint | null;
+  /** Of a file that was never seen no more than its last so many bytes are read. */
+  backlogBytesMax?: number;
+  /** What a person should know: lines that nobody can find any more. */
+  onNotice?: (text: string) => void;
 }
 
-const BLOCK_BYTES = 262_144;
-/** A line is cut beyond this; the rest of it is passed over. */
-const LINE_BYTES_MAX = 1_048_576;
-/** Rotated parts that are looked through for what was written while nobody read. */
-const ROTATIONS_MAX = 9;
+const BACKLOG_BYTES_MAX = 67_108_864;
+/** A rotation that is under way may hide a file from one look. */
+const LOOKS_BEFORE_LOST = 3;
 
 /**
  * Reads what is appended to a log, through whatever its rotation does: renamed and made anew,
- * copied and truncated, absent for a while. Lines are given once they are complete.
+ * copied and truncated, compressed, absent for a while, several times since the last look. Lines
+ * are given once they are complete.
  */
 export class Tail {
   readonly #path: string;
-  #open: OpenLog | null = null;
-  /** Where reading ended last, while no file is open. */
+  readonly #options: TailOptions;
+  #part: LogPart | null = null;
   #known: Checkpoint | null;
+  /** Looks in a row that did not find what is known. */
+  #missed = 0;
 
-  constructor(path: string, checkpoint: Checkpoint | null) {
+  constructor(path: string, options: TailOptions) {
     this.#path = path;
-    this.#known = checkpoint;
+    this.#options = options;
+    this.#known = options.checkpoint;
   }
 
-  /**
-   * All lines that are complete by now; an empty list when there is nothing new.
-   * @throws What Deno says of a file that is there and may not be read.
-   */
-  async read(): Promise<TailLine[]> {
-    const lines: TailLine[] = [];
-    for (;;) {
-      const log = this.#open ?? await this.#begin(lines);
-      if (log === null) return lines;
-      const moved = await this.#moved(log);
-      if (moved !== "truncated") await log.read(lines);
-      if (moved === "same") return lines;
-      // Renamed, it is over, and its last line counts; truncated, its copy has the rest.
-      if (moved === "renamed") await log.end(lines);
-      this.#known = log.known;
-      this.close();
-    }
-  }
-
-  /** Where reading goes on after the lines that were given; null before the first line ended. */
+  /** Where reading goes on after the lines that were given; null before a file was seen. */
   get position(): Checkpoint | null {
-    return this.#open?.known ?? this.#known;
+    return this.#known;
   }
 
-  close(): void {
-    this.#open?.close();
-    this.#open = null;
+  /** @throws What Deno says of a file that is there and may not be read. */
+  async read(): Promise<TailRead> {
+    const part = this.#part ?? await this.#begin();
+    if (part === null) return { lines: [], caughtUp: true, ended: false, changedAt: null };
+    this.#part = part;
+    // A file gets its name once: that is kept before anything of it is told.
+    if (part.file !== this.#known?.file) return await this.#took(part, []);
+    const bytes = await part.next();
+    // After the read: what was there before it was emptied is not what was read.
+    const state = await this.#stateOf(part);
+    if (state === "emptied") {
+      this.#part = null;
+      await part.log.close();
+      return { lines: [], caughtUp: false, ended: false, changedAt: null };
+    }
+    if (bytes.length > 0) return await this.#took(part, part.take(bytes));
+    if (state === "same") return await this.#took(part, [], { caughtUp: true });
+    return await this.#passOn(part);
   }
 
-  /**
-   * Goes on where reading ended: in the same file, or in what was rotated away since, oldest first,
-   * and then in the new file. That is begun when its first line is whole: by it a file is known.
-   */
-  async #begin(lines: TailLine[]): Promise<OpenLog | null> {
-    const log = await OpenLog.open(this.#path);
+  async close(): Promise<void> {
+    const part = this.#part;
+    this.#part = null;
+    await part?.log.close();
+  }
+
+  async #took(
+    part: LogPart,
+    lines: TailLine[],
+    { caughtUp = false, ended = false } = {},
+  ): Promise<TailRead> {
+    if (lines.length > 0 || this.#known?.file !== part.file) this.#known = await part.checkpoint();
+    return { lines, caughtUp, ended, changedAt: this.#known?.changedAt ?? null };
+  }
+
+  /** A file that was rotated away is over once the next one has begun: until then it may grow. */
+  async #passOn(part: LogPart): Promise<TailRead> {
+    const next = await this.#after(part);
+    if (next === null) return await this.#took(part, [], { caughtUp: true });
+    const bytes = await part.next();
+    if (bytes.length > 0) {
+      await next.log.close();
+      return await this.#took(part, part.take(bytes));
+    }
+    const read = await this.#took(part, part.end(), { ended: true });
+    await part.log.close();
+    this.#part = next;
+    this.#known = await next.checkpoint();
+    return read;
+  }
+
+  async #stateOf(part: LogPart): Promise<"same" | "renamed" | "emptied"> {
+    // What is compressed is not written to any more.
+    if (!part.log.isSeekable) return "renamed";
+    if (await part.isEmptied()) return "emptied";
+    return await inodeOf(this.#path) === part.log.ino ? "same" : "renamed";
+  }
+
+  /** Goes on where reading ended, or begins with a log that was never seen. */
+  async #begin(): Promise<LogPart | null> {
     const known = this.#known;
-    if (known !== null) {
-      if (log !== null && await log.id() === known.file && await log.size() >= known.offset) {
-        log.seek(known);
-        return this.#open = log;
-      }
-      this.#known = await this.#rotatedAway(known, lines) ?? known;
+    if (known === null) return await this.#anew(this.#path, { isFirst: true });
+    const unread = await unreadAfter(this.#path, known);
+    if (!unread.found && ++this.#missed < LOOKS_BEFORE_LOST) return null;
+    if (!unread.found && this.#missed === LOOKS_BEFORE_LOST) {
+      this.#options.onNotice?.(
+        `Cannot find what was written to ${this.#path} after line ${known.line - 1}: ` +
+          "it was rotated away or emptied while nobody read it",
+      );
     }
-    if (log === null || await log.id() === "") {
-      log?.close();
-      return null;
-    }
-    return this.#open = log;
+    const [first] = unread.parts;
+    const part = first?.known === true
+      ? await resumed(first.path, known)
+      : await this.#firstOf(unread);
+    if (part !== null) this.#missed = 0;
+    return part;
   }
 
-  /** @returns The end of the newest part that was read; null when none of them is the known one. */
-  async #rotatedAway(known: Checkpoint, lines: TailLine[]): Promise<Checkpoint | null> {
-    const age = await this.#ageOf(known);
-    if (age === null) return null;
-    let reached = known;
-    for (let each = age; each >= 1; each--) {
-      const part = await OpenLog.open(`${this.#path}.${each}`);
+  /** What comes after a file that was read to its end. */
+  async #after(part: LogPart): Promise<LogPart | null> {
+    const known = await part.checkpoint();
+    return await this.#firstOf(await unreadAfter(this.#path, known), known);
+  }
+
+  /** The first file that can be begun. A rotation in between would give it another's name. */
+  async #firstOf({ parts }: Unread, known = this.#known): Promise<LogPart | null> {
+    const unknown = parts.filter((part) => !part.known);
+    const before = await inodesOf(unknown);
+    for (const { path } of unknown) {
+      const part = await this.#anew(path, { isFirst: false });
       if (part === null) continue;
-      await part.id();
-      if (each === age) part.seek(known);
-      await part.read(lines);
-      await part.end(lines);
-      reached = part.known ?? reached;
-      part.close();
-    }
-    return reached;
-  }
-
-  async #ageOf(known: Checkpoint): Promise<number | null> {
-    for (let age = 1; age <= ROTATIONS_MAX; age++) {
-      const part = await OpenLog.open(`${this.#path}.${age}`);
-      if (part === null) return null;
-      const found = await part.id() === known.file && await part.size() >= known.offset;
-      part.close();
-      if (found) return age;
+      const again = known === null ? [] : (await unreadAfter(this.#path, known)).parts;
+      const after = await inodesOf(again.filter((one) => !one.known));
+      if (before === after) return part;
+      await part.log.close();
+      return null;
     }
     return null;
   }
 
-  async #moved(log: OpenLog): Promise<"same" | "renamed" | "truncated"> {
-    if (await log.isTruncated()) return "truncated";
-    const there = await Deno.stat(this.#path).catch(() => null);
-    return there !== null && there.ino === log.ino ? "same" : "renamed";
+  async #anew(path: string, { isFirst }: { isFirst: boolean }): Promise<LogPart | null> {
+    const log = await OpenLog.open(path);
+    if (log === null) return null;
+    const head = await beginningOf(log);
+    if (head === null) {
+      await log.close();
+      return null;
+    }
+    const { backlogBytesMax = BACKLOG_BYTES_MAX } = this.#options;
+    const skipped = isFirst ? await backlogAt(log, backlogBytesMax) : 0;
+    // A stream that was looked into is not read again from its beginning.
+    const fresh = log.isSeekable ? log : await reopened(log);
+    return fresh === null ? null : new LogPart(fresh, {
+      file: this.#named(head.name),
+      head: head.print,
+      offset: Math.max(head.print.at, skipped),
+      line: 1,
+    });
+  }
+
+  /** Emptied and begun with the same line, a file is another one all the same. */
+  #named(name: string): string {
+    const before = this.#known?.file ?? "";
+    return before.startsWith(name) ? `${before}-` : name;
   }
 }
 
-/** One file that is being read; knows how far. */
-class OpenLog {
-  readonly #file: Deno.FsFile;
-  readonly ino: number | null;
-  #id: string | null = null;
-  #offset = 0;
-  #line = 1;
-  /** Bytes of a line whose end has not come. */
-  #rest: Uint8Array = new Uint8Array();
-  #restAt = 0;
-  /** Bytes of that line beyond the limit: they count for the offsets alone. */
-  #skipped = 0;
+async function resumed(path: string, known: Checkpoint): Promise<LogPart | null> {
+  const log = await OpenLog.open(path);
+  const [head, tail] = known.prints;
+  if (log === null || head === undefined) return null;
+  const { file, offset, line } = known;
+  return new LogPart(log, { file, head, ...(tail === undefined ? {} : { tail }), offset, line });
+}
 
-  constructor(file: Deno.FsFile, ino: number | null) {
-    this.#file = file;
-    this.ino = ino;
-  }
+async function reopened(log: OpenLog): Promise<OpenLog | null> {
+  await log.close();
+  return await OpenLog.open(log.path);
+}
 
-  static async open(path: string): Promise<OpenLog | null> {
-    try {
-      const file = await Deno.open(path);
-      const { ino } = await file.stat();
-      return new OpenLog(file, ino);
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return null;
-      throw error;
-    }
-  }
-
-  /** Hash of the first line; empty until that is complete. */
-  async id(): Promise<string> {
-    if (this.#id !== null) return this.#id;
-    const head = await this.#head();
-    const end = head.indexOf(0x0a);
-    if (end === -1 && head.length < HEAD_BYTES) return "";
-    this.#id = await hashOf(end === -1 ? head : head.subarray(0, end));
-    return this.#id;
-  }
-
-  async #head(): Promise<Uint8Array> {
-    const head = new Uint8Array(HEAD_BYTES);
-    await this.#file.seek(0, Deno.SeekMode.Start);
-    let filled = 0;
-    while (filled < head.length) {
-      const read = await this.#file.read(head.subarray(filled));
-      if (read === null) break;
-      filled += read;
-    }
-    return head.subarray(0, filled);
-  }
-
-  async size(): Promise<number> {
-    return (await this.#file.stat()).size;
-  }
-
-  /** Shorter than what was read, or with another first line: it was emptied and written anew. */
-  async isTruncated(): Promise<boolean> {
-    if (await this.size() < this.#offset) return true;
-    const known = this.#id;
-    if (known === null || this.#offset === 0) return false;
-    this.#id = null;
-    const now = await this.id();
-    this.#id = known;
-    return now !== known;
-  }
-
-  /** Where it was read to, as the file was when it was read. */
-  get known(): Checkpoint | null {
-    return this.#id === null ? null : { file: this.#id, offset: this.#restAt, line: this.#line };
-  }
-
-  seek({ offset, line }: Checkpoint): void {
-    this.#offset = offset;
-    this.#restAt = offset;
-    this.#line = line;
-    this.#rest = new Uint8Array();
-    this.#skipped = 0;
-  }
-
-  async read(lines: TailLine[]): Promise<void> {
-    const block = new Uint8Array(BLOCK_BYTES);
-    for (;;) {
-      await this.#file.seek(this.#offset, Deno.SeekMode.Start);
-      const read = await this.#file.read(block);
-      if (read === null) break;
-      this.#offset += read;
-      await this.#split(block.subarray(0, read), lines);
-    }
-  }
-
-  async #split(bytes: Uint8Array, lines: TailLine[]): Promise<void> {
-    const file = await this.id();
-    let from = 0;
-    for (let end = bytes.indexOf(0x0a); end !== -1; end = bytes.indexOf(0x0a, from)) {
-      const text = decode(joined(this.#rest, bytes.subarray(from, end)));
-      lines.push({ text, file, offset: this.#restAt, line: this.#line });
-      this.#line++;
-      this.#restAt += this.#rest.length + this.#skipped + (end - from) + 1;
-      this.#rest = new Uint8Array();
-      this.#skipped = 0;
-      from = end + 1;
-    }
-    this.#keep(bytes.subarray(from));
-  }
-
-  #keep(bytes: Uint8Array): void {
-    if (bytes.length === 0) return;
-    const room = Math.max(0, LINE_BYTES_MAX - this.#rest.length);
-    this.#rest = joined(this.#rest, bytes.slice(0, room));
-    this.#skipped += Math.max(0, bytes.length - room);
-  }
-
-  /** The file is over: its last line counts, also without an end. */
-  async end(lines: TailLine[]): Promise<void> {
-    if (this.#rest.length === 0) return;
-    const text = decode(this.#rest);
-    lines.push({ text, file: await this.id(), offset: this.#restAt, line: this.#line });
-    this.#restAt += this.#rest.length + this.#skipped;
-    this.#line++;
-    this.#rest = new Uint8Array();
-    this.#skipped = 0;
-  }
-
-  close(): void {
-    this.#file.close();
+/** Where the first line begins that lies in the last `bytesMax`. */
+async function backlogAt(log: OpenLog, bytesMax: number): Promise<number> {
+  const from = await log.size() - bytesMax;
+  if (!log.isSeekable || from <= 0) return 0;
+  for (let at = from;;) {
+    const block = await log.block(at);
+    const newline = block.indexOf(0x0a);
+    if (newline !== -1) return at + newline + 1;
+    if (block.length === 0) return at;
+    at += block.length;
   }
 }
 
-const HEAD_BYTES = 4_096;
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return b;
-  const all = new Uint8Array(a.length + b.length);
-  all.set(a);
-  all.set(b, a.length);
-  return all;
+async function inodeOf(path: string): Promise<number | null> {
+  return (await Deno.stat(path).catch(() => null))?.ino ?? null;
 }
 
-function decode(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
-}
-
-async function hashOf(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", bytes.slice());
-  return new Uint8Array(digest).subarray(0, 6).toHex();
+async function inodesOf(parts: readonly UnreadPart[]): Promise<string> {
+  const inodes = await Promise.all(parts.map(({ path }) => inodeOf(path)));
+  return inodes.join(" ");
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Checkpoint, Tail, type TailLine } from "./tail.ts";
+import type { Checkpoint, TailLine } from "./log_part.ts";
+import { Tail } from "./tail.ts";
 
 /** A log in a folder of its own, and everything that is done to logs. */
 class Log {
@@ -44,10 +45,20 @@ class Log {
     Deno.truncateSync(this.path, 0);
   }
 
+  /** The newest part that was rotated away is packed, as logrotate does. */
+  async compress(): Promise<void> {
+    if (!exists(`${this.path}.1`)) return;
+    const plain = await Deno.open(`${this.path}.1`);
+    const packed = await Deno.create(`${this.path}.1.gz`);
+    await plain.readable.pipeThrough(new CompressionStream("gzip")).pipeTo(packed.writable);
+    Deno.removeSync(`${this.path}.1`);
+  }
+
   #shift(): void {
     for (let age = 8; age >= 1; age--) {
-      if (exists(`${this.path}.${age}`)) {
-        Deno.renameSync(`${this.path}.${age}`, `${this.path}.${age + 1}`);
+      for (const end of ["", ".gz"]) {
+        const name = `${this.path}.${age}${end}`;
+        if (exists(name)) Deno.renameSync(name, `${this.path}.${age + 1}${end}`);
       }
     }
   }
@@ -65,13 +76,35 @@ function exists(path: string): boolean {
   }
 }
 
-type Step = "append" | "part" | "rename" | "copytruncate" | "read" | "kill";
+type Step =
+  | "append"
+  | "part"
+  | "rename"
+  | "copytruncate"
+  | "compress"
+  | "read"
+  | "kill"
+  | "kill-before-checkpoint";
+
+function tailOf(path: string, checkpoint: Checkpoint | null = null): Tail {
+  return new Tail(path, { checkpoint });
+}
+
+/** Reads on until nothing more is there, and three looks further: a rotation may hide a file. */
+async function readAll(tail: Tail): Promise<TailLine[]> {
+  const lines: TailLine[] = [];
+  for (let idle = 0; idle < 4;) {
+    const read = await tail.read();
+    lines.push(...read.lines);
+    idle = read.caughtUp ? idle + 1 : 0;
+  }
+  return lines;
+}
 
 /** Reads as a program does that may be killed: what was told before its checkpoint comes again. */
 async function played(steps: readonly { is: Step; count: number }[]): Promise<void> {
   const log = new Log();
-  let tail = new Tail(log.path, null);
-  let checkpoint: Checkpoint | null = null;
+  let tail = tailOf(log.path);
   const seen = new Map<string, string>();
   let doubled = 0;
   const take = (lines: readonly TailLine[]) => {
@@ -84,8 +117,8 @@ async function played(steps: readonly { is: Step; count: number }[]): Promise<vo
   let rotated = 0;
   log.append(1);
   // What was rotated away before anybody read is not asked for.
-  take(await tail.read());
-  checkpoint = tail.position;
+  take(await readAll(tail));
+  let checkpoint = tail.position;
   try {
     for (const { is, count } of steps) {
       if (is === "append") log.append(count);
@@ -99,27 +132,45 @@ async function played(steps: readonly { is: Step; count: number }[]): Promise<vo
         log.copyTruncate();
         rotated++;
       }
+      if (is === "compress") await log.compress();
       if (is === "read") {
-        take(await tail.read());
+        take(await readAll(tail));
         checkpoint = tail.position ?? checkpoint;
         rotated = 0;
       }
-      if (is === "kill") {
+      if (is === "kill" || is === "kill-before-checkpoint") {
         // Told, and killed before the checkpoint was written.
-        if (count % 2 === 0) take(await tail.read());
-        tail.close();
-        tail = new Tail(log.path, checkpoint);
+        if (is !== "kill") checkpoint = await toldOnce(tail, take) ?? checkpoint;
+        await tail.close();
+        tail = tailOf(log.path, checkpoint);
       }
     }
     log.append(1);
-    for (let reads = 0; reads < 3; reads++) take(await tail.read());
-    assert.deepEqual([...new Set(seen.values())].toSorted(), log.written.toSorted());
-    const kills = steps.filter(({ is, count }) => is === "kill" && count % 2 === 0).length;
+    take(await readAll(tail));
+    assert.deepEqual([...seen.values()].toSorted(), log.written.toSorted());
+    const kills = steps.filter(({ is }) => is === "kill-before-checkpoint").length;
     if (kills === 0) assert.equal(doubled, 0, "without a kill nothing comes twice");
   } finally {
-    tail.close();
+    await tail.close();
     log.remove();
   }
+}
+
+/** Up to the first lines, which are told; what was reached before them is kept. */
+async function toldOnce(
+  tail: Tail,
+  take: (lines: readonly TailLine[]) => void,
+): Promise<Checkpoint | null> {
+  for (let idle = 0; idle < 4;) {
+    const before = tail.position;
+    const { lines, caughtUp } = await tail.read();
+    if (lines.length > 0) {
+      take(lines);
+      return before;
+    }
+    idle = caughtUp ? idle + 1 : 0;
+  }
+  return tail.position;
 }
 
 Deno.test("tail: whatever rotates, truncates and kills, no line is lost, and one that comes twice has its id", () =>
@@ -133,8 +184,10 @@ Deno.test("tail: whatever rotates, truncates and kills, no line is lost, and one
             "part",
             "rename",
             "copytruncate",
+            "compress",
             "read",
             "kill",
+            "kill-before-checkpoint",
           ),
           count: fc.integer({ min: 1, max: 4 }),
         }),
@@ -147,27 +200,119 @@ Deno.test("tail: whatever rotates, truncates and kills, no line is lost, and one
 
 Deno.test("tail: a file that is not there yet is waited for", async () => {
   const log = new Log();
-  const tail = new Tail(log.path, null);
-  assert.deepEqual(await tail.read(), []);
+  const tail = tailOf(log.path);
+  assert.deepEqual(await readAll(tail), []);
   log.append(2);
-  assert.deepEqual((await tail.read()).map(({ text, line }) => [text, line]), [
+  assert.deepEqual((await readAll(tail)).map(({ text, line }) => [text, line]), [
     ["line 1", 1],
     ["line 2", 2],
   ]);
-  tail.close();
+  await tail.close();
   log.remove();
 });
 
-Deno.test("tail: the holes that copytruncate leaves at the head are a line like any other", async () => {
+Deno.test("tail: a file gets its name before any line of it is given", async () => {
+  const log = new Log();
+  log.append(1);
+  const tail = tailOf(log.path);
+  assert.deepEqual((await tail.read()).lines, []);
+  assert.equal(tail.position?.offset, 0);
+  const [line] = (await tail.read()).lines;
+  assert.equal(line?.file, tail.position?.file);
+  await tail.close();
+  log.remove();
+});
+
+Deno.test("tail: the holes that copytruncate leaves are passed over, each time anew", async () => {
   const log = new Log();
   log.append(3);
-  const tail = new Tail(log.path, null);
-  await tail.read();
+  const tail = tailOf(log.path);
+  await readAll(tail);
   // A writer that did not open for appending goes on at its old place.
   Deno.copyFileSync(log.path, `${log.path}.1`);
   Deno.writeFileSync(log.path, new TextEncoder().encode(`${"\0".repeat(21)}line 4\n`));
-  const [line] = await tail.read();
-  assert.equal(line?.text.replaceAll("\0", ""), "line 4");
-  tail.close();
+  assert.deepEqual((await readAll(tail)).map(({ text, offset }) => [text, offset]), [
+    ["line 4", 21],
+  ]);
+  Deno.renameSync(`${log.path}.1`, `${log.path}.2`);
+  Deno.copyFileSync(log.path, `${log.path}.1`);
+  Deno.writeFileSync(log.path, new TextEncoder().encode(`${"\0".repeat(28)}line 5\n`));
+  assert.deepEqual((await readAll(tail)).map(({ text }) => text), ["line 5"]);
+  await tail.close();
+  log.remove();
+});
+
+Deno.test("tail: what was written to a file that was emptied is read in its dated copy", async () => {
+  const log = new Log();
+  log.append(2);
+  const tail = tailOf(log.path);
+  await readAll(tail);
+  log.append(2);
+  Deno.copyFileSync(log.path, `${log.path}-20260302`);
+  Deno.truncateSync(log.path, 0);
+  log.append(1);
+  assert.deepEqual((await readAll(tail)).map(({ text, line }) => [text, line]), [
+    ["line 3", 3],
+    ["line 4", 4],
+    ["line 5", 1],
+  ]);
+  await tail.close();
+  log.remove();
+});
+
+Deno.test("tail: a file that is emptied and begins with the same line has another name", async () => {
+  const log = new Log();
+  const write = (text: string) => Deno.writeTextFileSync(log.path, text, { append: true });
+  write("WAHA starts\nfirst\n");
+  const tail = tailOf(log.path);
+  const before = await readAll(tail);
+  Deno.copyFileSync(log.path, `${log.path}.1`);
+  Deno.truncateSync(log.path, 0);
+  write("WAHA starts\nother\n");
+  const after = await readAll(tail);
+  assert.deepEqual(after.map(({ text }) => text), ["WAHA starts", "other"]);
+  assert.notEqual(after[0]?.file, before[0]?.file);
+  await tail.close();
+  log.remove();
+});
+
+Deno.test("tail: lines that nobody can find any more are said once", async () => {
+  const log = new Log();
+  log.append(2);
+  const said: string[] = [];
+  const tail = new Tail(log.path, {
+    checkpoint: null,
+    onNotice: (t) => said.push(t),
+  });
+  await readAll(tail);
+  Deno.truncateSync(log.path, 0);
+  await readAll(tail);
+  log.append(1);
+  assert.deepEqual((await readAll(tail)).map(({ text }) => text), ["line 3"]);
+  assert.equal(said.length, 1);
+  assert.match(said[0] ?? "", /after line 2/);
+  await tail.close();
+  log.remove();
+});
+
+Deno.test("tail: of a log that was never seen only its last part is read, from a whole line on", async () => {
+  const log = new Log();
+  log.append(9);
+  const tail = new Tail(log.path, { checkpoint: null, backlogBytesMax: 17 });
+  assert.deepEqual((await readAll(tail)).map(({ text }) => text), ["line 8", "line 9"]);
+  await tail.close();
+  log.remove();
+});
+
+Deno.test("tail: one look gives no more than one read of the disk", async () => {
+  const log = new Log();
+  Deno.writeTextFileSync(log.path, "a line of some length\n".repeat(50_000));
+  const tail = tailOf(log.path);
+  await tail.read();
+  const { lines, caughtUp } = await tail.read();
+  assert.ok(lines.length < 20_000);
+  assert.equal(caughtUp, false);
+  assert.equal(lines.length + (await readAll(tail)).length, 50_000);
+  await tail.close();
   log.remove();
 });

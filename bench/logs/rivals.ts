@@ -40,6 +40,15 @@ export function atOnce({ name, commands }: Contender): Contender {
   return { name: `${name}, both at once`, commands, parallel: true };
 }
 
+/** One pattern once, and the same twice at once: alike when a second core is free. */
+export function coreCheck(rg: string, file: string): [Contender, Contender] {
+  const [command = []] = ripgrep(rg, file).commands;
+  return [
+    { name: "rg, one count", commands: [command], parallel: false },
+    { name: "rg, one count twice at once", commands: [command, command], parallel: true },
+  ];
+}
+
 export function cat(file: string): Contender {
   return { name: "cat", commands: [["cat", file]], parallel: false };
 }

@@ -149,7 +149,7 @@ export interface FileScanOptions<Setup, Result> extends ScanOptions<Setup, Resul
    * whatever the reader needs.
    */
   onFewerThreads?(because: string): void;
-  /** This one included. Unless said otherwise 1 below 64 MiB, else one per processor up to 4. */
+  /** This one included. Unless said otherwise 1 below 128 MiB, else one per processor up to 4. */
   threads?: number;
 }
 

@@ -9,8 +9,8 @@ import type { ChunkAnswer, ChunkJob } from "./serve_chunks.ts";
 const CHUNK_BYTES = 8_388_608;
 /** More only wait for the memory, and each takes 15 MB of it. */
 const THREADS_MAX = 4;
-/** Below this a second thread comes too late: it needs 12 to 15 ms to start. */
-const THREADS_FROM_BYTES = 67_108_864;
+/** Below this a second thread comes too late: with all that a reader imports it needs 40 ms. */
+const THREADS_FROM_BYTES = 134_217_728;
 
 /**
  * Scans a file, on several threads where that pays: all take the next chunk from one counter, so

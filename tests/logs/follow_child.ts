@@ -1,0 +1,23 @@
+import { fasterClock, sleep } from "../../src/clock.ts";
+import { followCommand, runAnalyze } from "../../src/logs/mod.ts";
+
+/** The analyzer as its own process, to be killed: `follow_child.ts LOG FOLDER URL`. */
+const [path = "", folder = "", url = ""] = Deno.args;
+// A second of torture is worth ten.
+const clock = fasterClock(10);
+const stop = new AbortController();
+await runAnalyze({
+  args: [path, "--follow", "--report-to", url],
+  now: () => clock.now(),
+  stdin: () => ({ read: () => null }),
+  readText: (file) => Deno.readTextFile(file),
+  write: () => {},
+  complain: () => {},
+  terminal: { out: false, err: false },
+  signal: stop.signal,
+  follow: followCommand({
+    fetch: globalThis.fetch,
+    folder,
+    pause: (ms, signal) => sleep(clock, ms, signal).catch(() => {}),
+  }),
+});

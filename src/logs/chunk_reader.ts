@@ -2,12 +2,14 @@ import { classify, type Found } from "./classify.ts";
 import type { Entry, Framed } from "./entry.ts";
 import { type PatternRule, patternsOf } from "./patterns.ts";
 import { isBelow, readEntry, takeBelow } from "./read_entry.ts";
-import type { CandidateLine, ChunkReader } from "./scan/mod.ts";
+import { AROUND_BYTES_MAX, type CandidateLine, type ChunkReader } from "./scan/mod.ts";
 import { unwrap } from "./unwrap.ts";
 
 /** What stands around a line and is read with it: a stack is longer only in theory. */
 const AROUND_BYTES = 8_192;
 const PEEK_BYTES = 256;
+/** Of a line in many parts no more is kept. */
+const TEXT_CHARS_MAX = 262_144;
 
 /** What each thread is told. */
 export interface ReaderSetup {
@@ -25,13 +27,15 @@ export interface RawEvent extends Found {
 /** Reads the candidates of one thread. Several lines of one entry are one event, at its first. */
 export function createReader({ patterns }: ReaderSetup): ChunkReader<RawEvent[]> {
   const own = patternsOf(patterns);
+  const parts = new Parts();
   let events: RawEvent[] = [];
-  let last: { no: number; noTo: number } = { no: 0, noTo: 0 };
+  let last: Span = { no: 0, noTo: 0 };
   return {
     line(line) {
       // A stack's own lines are candidates, too: the entry above has taken them.
       if (line.no <= last.noTo && line.no > last.no) return;
-      const located = locate(line);
+      const logical = parts.take(line);
+      const located = logical === null ? null : locate(logical, line);
       if (located === null || located.no === last.no) return;
       const { entry, no, noTo } = located;
       last = { no, noTo };
@@ -50,76 +54,127 @@ export function createReader({ patterns }: ReaderSetup): ChunkReader<RawEvent[]>
       const taken = events;
       events = [];
       last = { no: 0, noTo: 0 };
+      parts.forget();
       return taken;
     },
   };
 }
 
-interface Located {
-  entry: Entry;
+/** Physical lines, both included. */
+interface Span {
   no: number;
   noTo: number;
 }
 
+/** A line as it was written: what the container runtime cut in parts is one again. */
+interface LogicalLine extends Span {
+  framed: Framed;
+}
+
+interface Located extends Span {
+  entry: Entry;
+}
+
+/**
+ * Joins the parts of a line: each of them is a candidate by its mark, but for the last, which is
+ * looked for below.
+ */
+class Parts {
+  #known: LogicalLine | null = null;
+
+  forget(): void {
+    this.#known = null;
+  }
+
+  /** @returns Null as long as parts are missing. */
+  take(line: CandidateLine): LogicalLine | null {
+    const { no } = line;
+    const framed = unwrap(decode(line.bytes));
+    if (framed.partial !== true) return { framed, no, noTo: no };
+    const known = this.#known;
+    const begun = known !== null && known.noTo + 1 === no ? joined(known, framed) : {
+      framed,
+      no,
+      noTo: no,
+    };
+    const next = first(line.after(PEEK_BYTES));
+    if (next?.partial === true) {
+      this.#known = begun;
+      return null;
+    }
+    this.#known = null;
+    const end = next === null ? null : first(line.after(AROUND_BYTES_MAX));
+    return whole(end === null ? begun : joined(begun, end));
+  }
+}
+
+function first(bytes: Uint8Array): Framed | null {
+  const [text] = lines(bytes);
+  return text === undefined ? null : unwrap(text);
+}
+
+function joined({ framed, no, noTo }: LogicalLine, part: Framed): LogicalLine {
+  const text = framed.text.length < TEXT_CHARS_MAX ? framed.text + part.text : framed.text;
+  return { framed: { ...framed, text }, no, noTo: noTo + 1 };
+}
+
+function whole({ framed: { partial: _partial, ...framed }, ...span }: LogicalLine): LogicalLine {
+  return { framed, ...span };
+}
+
+/** The lines of a text as they were written, numbered from `no` on. */
+function logicalLines(texts: readonly string[], no: number): LogicalLine[] {
+  const all: LogicalLine[] = [];
+  for (const [index, text] of texts.entries()) {
+    const framed = unwrap(text);
+    const before = all.at(-1);
+    if (before?.framed.partial === true) {
+      all[all.length - 1] = joined(
+        framed.partial === true ? before : whole(before),
+        framed,
+      );
+    } else all.push({ framed, no: no + index, noTo: no + index });
+  }
+  return all;
+}
+
 /** The entry that a candidate line belongs to, wherever in it the line stands. */
-function locate(line: CandidateLine): Located | null {
-  const framed = unwrap(decode(line.bytes));
-  if (isPart(framed, line)) return ofParts(framed, line);
-  if (!isBelow(framed.text)) return headed(framed, { no: line.no, after: () => after(line) });
-  const above = lines(line.before(AROUND_BYTES)).map((text) => unwrap(text));
-  const index = above.findLastIndex(({ text }) => !isBelow(text));
+function locate(at: LogicalLine, line: CandidateLine): Located | null {
+  const below = () => linesBelow(at, line);
+  if (!isBelow(at.framed.text)) return headed(at, below);
+  // Of parts only the last one is here: what precedes the first is found from there.
+  const texts = lines(line.before(AROUND_BYTES));
+  const above = logicalLines(texts, line.no - texts.length).filter(({ no }) => no < at.no);
+  const index = above.findLastIndex(({ framed }) => !isBelow(framed.text));
   const head = above[index];
-  if (head === undefined) return null;
-  const between = above.slice(index + 1);
-  return headed(head, {
-    no: line.no - between.length - 1,
-    after: () => [...between.map(({ text }) => text), framed.text, ...after(line)],
-  });
+  return head === undefined
+    ? null
+    : headed(head, () => [...above.slice(index + 1), at, ...below()]);
 }
 
 function headed(
-  framed: Framed,
-  { no, after }: { no: number; after: () => string[] },
+  { framed, no, noTo }: LogicalLine,
+  following: () => LogicalLine[],
 ): Located {
   const single = readEntry(framed);
   // JSON is a line of its own; of all others a stack may follow.
-  if (single.format === "pino" || single.format === "logfmt") {
-    return { entry: single, no, noTo: no };
-  }
-  const below = takeBelow(after());
-  if (below.length === 0) return { entry: single, no, noTo: no };
-  return { entry: readEntry(framed, below), no, noTo: no + below.length };
+  if (single.format === "pino" || single.format === "logfmt") return { entry: single, no, noTo };
+  const below = takeBelow(following());
+  const last = below.at(-1);
+  if (last === undefined) return { entry: single, no, noTo };
+  return { entry: readEntry(framed, below.map((one) => one.framed.text)), no, noTo: last.noTo };
 }
 
-/** CRI cuts long lines: the parts `P` belong to the `F` that follows. */
-function isPart({ wrapper, partial }: Framed, line: CandidateLine): boolean {
-  if (wrapper !== "cri") return false;
-  return partial === true || unwrap(lines(line.before(AROUND_BYTES)).at(-1) ?? "").partial === true;
-}
-
-function ofParts(framed: Framed, line: CandidateLine): Located {
-  const above = lines(line.before(AROUND_BYTES)).map((text) => unwrap(text));
-  const first = above.findLastIndex(({ partial }) => partial !== true) + 1;
-  const parts = [...above.slice(first), framed];
-  const head = parts[0] ?? framed;
-  if (framed.partial === true) {
-    for (const text of lines(line.after(AROUND_BYTES))) {
-      const next = unwrap(text);
-      parts.push(next);
-      if (next.partial !== true) break;
-    }
-  }
-  const no = line.no - (above.length - first);
-  const { partial: _partial, ...whole } = head;
-  const text = parts.map((part) => part.text).join("");
-  return { entry: readEntry({ ...whole, text }), no, noTo: no + parts.length - 1 };
-}
-
-function after(line: CandidateLine): string[] {
+/** What follows the line, as far as it belongs to something. */
+function linesBelow(at: LogicalLine, line: CandidateLine): LogicalLine[] {
   // Most entries have nothing below: a short look tells.
-  const [next] = lines(line.after(PEEK_BYTES));
-  if (next === undefined || !isBelow(unwrap(next).text)) return [];
-  return lines(line.after(AROUND_BYTES)).map((text) => unwrap(text).text);
+  const skipped = at.noTo - line.no;
+  if (skipped === 0) {
+    const next = first(line.after(PEEK_BYTES));
+    if (next === null || (next.partial !== true && !isBelow(next.text))) return [];
+  }
+  const texts = lines(line.after(skipped === 0 ? AROUND_BYTES : AROUND_BYTES_MAX));
+  return logicalLines(texts.slice(skipped), at.noTo + 1);
 }
 
 const decoder = new TextDecoder();

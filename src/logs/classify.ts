@@ -10,6 +10,7 @@ import type { LogEvent } from "./event.ts";
 import type { UserPattern } from "./patterns.ts";
 import { SIGN_ANCHORS, signOf } from "./own_signs.ts";
 import { type Literal, scannable } from "./scan/mod.ts";
+import { PART_MARKS } from "./wrap/cri.ts";
 
 const EXCERPT_CHARS_MAX = 300;
 
@@ -27,7 +28,11 @@ export function classify(entry: Entry, patterns: readonly UserPattern[] = []): F
     return found.entry.kind === null ? null : fromCause(entry, found, found.entry.kind);
   }
   const own = signOf(record);
-  if (own !== null) return { ...shown(entry), session, kind: own.kind, attrs: own.attrs };
+  // 2024's manager does not say whose status it is.
+  const isNobodys = own?.kind === "session.status" && session === null;
+  if (own !== null && !isNobodys) {
+    return { ...shown(entry), session, kind: own.kind, attrs: own.attrs };
+  }
   for (const { name, kind, cause, matches } of patterns) {
     if (!matches(record.msg)) continue;
     return {
@@ -68,9 +73,17 @@ function shown({ record }: Entry): { excerpt: string; level?: number } {
   return level === undefined ? { excerpt } : { excerpt, level };
 }
 
-/** What the scanner looks for: the words without which no line is an event. */
+/**
+ * What the scanner looks for: the words without which no line is an event, and what marks the part of
+ * a line, since a word may be cut in two.
+ */
 export function literals(patterns: readonly UserPattern[] = []): Literal[] {
-  const anchors = [...anchorsOf(CATALOGUE), ...SIGN_ANCHORS, ...patterns.map(({ text }) => text)];
+  const anchors = [
+    ...anchorsOf(CATALOGUE),
+    ...SIGN_ANCHORS,
+    ...PART_MARKS,
+    ...patterns.map(({ text }) => text),
+  ];
   const texts = new Set(anchors.map(scannable).filter((text) => text !== ""));
   return [...texts].map((text) => ({ text }));
 }

@@ -8,8 +8,8 @@ import { unwrap } from "./unwrap.ts";
 export function explained(text: string, patterns: readonly UserPattern[] = []): string {
   const [first = "", ...rest] = text.split("\n");
   const framed = unwrap(first);
-  const below = takeBelow(rest.map((line) => unwrap(line).text));
-  const entry = readEntry(framed, below);
+  const below = takeBelow(rest.map((line) => ({ framed: unwrap(line) })));
+  const entry = readEntry(framed, below.map((line) => line.framed.text));
   const { record, session, format, at, ofDayMs } = entry;
   const rows: [string, string][] = [
     ["wrapper", framed.wrapper],

@@ -11,7 +11,16 @@ const START_MS = 60_000;
 const REASON_LINES = 3;
 
 /** Several lines of these kinds with one cause are one happening. */
-const JOINED: readonly EventKind[] = ["session.logout", "session.failed", "session.disconnected"];
+const JOINED: readonly EventKind[] = [
+  "session.logout",
+  "session.failed",
+  "session.disconnected",
+  "session.qr",
+  "browser.crashed",
+  "engine.crashed",
+];
+/** A log-out that somebody asked for is followed by the line of the log-out itself. */
+const WHATEVER_CAUSE: readonly EventKind[] = ["session.logout", "engine.crashed"];
 const DEATHS: readonly EventKind[] = ["memory.oom", "process.killed"];
 
 /**
@@ -31,15 +40,13 @@ export class Joiner {
     if (event.kind === "server.started") return this.#takeStart(event);
     const reasoned = this.#reasoned(event);
     if (!JOINED.includes(reasoned.kind)) return reasoned;
-    const key = `${reasoned.session ?? ""} ${reasoned.kind} ${reasoned.entry ?? ""}`;
-    const causeKey = `${reasoned.session ?? ""} ${reasoned.cause ?? reasoned.entry ?? ""}`;
-    const known = this.#last.get(key) ?? this.#last.get(causeKey);
-    if (known !== undefined && known.cause === reasoned.cause && near(known, reasoned)) {
+    const keys = keysOf(reasoned);
+    const known = keys.map((key) => this.#last.get(key)).find((one) => one !== undefined);
+    if (known !== undefined && near(known, reasoned)) {
       fold(known, reasoned);
       return null;
     }
-    this.#last.set(key, reasoned);
-    this.#last.set(causeKey, reasoned);
+    for (const key of keys) this.#last.set(key, reasoned);
     return reasoned;
   }
 
@@ -84,6 +91,16 @@ export class Joiner {
     const { cause, entry } = reason;
     return { ...event, ...(cause === undefined ? {} : { cause }), ...entryOf(entry) };
   }
+}
+
+/** By any of them an event is found again when another line tells of the same. */
+function keysOf({ session, kind, entry, cause, level }: LogEvent): string[] {
+  // A browser's own words, which have no level, are the reason of what WAHA says; both are told.
+  if (kind === "browser.crashed" && level === undefined) return [];
+  // An engine serves all sessions: each of them notices when it ends.
+  const whose = kind === "engine.crashed" ? "" : session ?? "";
+  if (WHATEVER_CAUSE.includes(kind)) return [`${whose} ${kind}`];
+  return [`${whose} ${kind} ${entry ?? ""}`, `${whose} ${cause ?? entry ?? kind}`];
 }
 
 function entryOf(entry: string | undefined): { entry?: string } {

@@ -24,7 +24,7 @@ export async function holds(path: string, prints: readonly Print[]): Promise<boo
       if (!await log.has(print)) return false;
     } catch (error) {
       // Being compressed right now, it has no end yet: the next look finds it whole.
-      if (error instanceof ScanError) return false;
+      if (error instanceof ScanError || error instanceof Deno.errors.NotFound) return false;
       throw error;
     } finally {
       await log.close();
@@ -83,14 +83,17 @@ export class OpenLog {
   }
 
   async changedAt(): Promise<number | null> {
-    const { mtime } = this.#file === null ? await Deno.stat(this.path) : await this.#file.stat();
-    return mtime?.getTime() ?? null;
+    return (await this.#stat())?.mtime?.getTime() ?? null;
   }
 
   /** Null where the platform does not tell. */
   async madeAt(): Promise<number | null> {
-    const { birthtime } = await Deno.stat(this.path);
-    return birthtime?.getTime() ?? null;
+    return (await this.#stat())?.birthtime?.getTime() ?? null;
+  }
+
+  /** What is compressed is known by its name alone, and may have another one by now. */
+  async #stat(): Promise<Deno.FileInfo | null> {
+    return await (this.#file?.stat() ?? Deno.stat(this.path).catch(() => null));
   }
 
   /** At most `count` bytes from `at` on, fewer only at the end. A stream is read forwards only. */
@@ -136,8 +139,19 @@ export class OpenLog {
 
   async #read(into: Uint8Array): Promise<number | null> {
     if (this.#file !== null) return await this.#file.read(into);
-    const read = await this.#stream?.read(into) ?? null;
-    this.#at += read ?? 0;
-    return read;
+    try {
+      const read = await this.#stream?.read(into) ?? null;
+      this.#at += read ?? 0;
+      return read;
+    } catch (error) {
+      // Node opens it at the first read, and it may have another name by then.
+      if (isMissing(error)) throw new Deno.errors.NotFound(`Cannot find ${this.path} any more`);
+      throw error;
+    }
   }
+}
+
+function isMissing(error: unknown): boolean {
+  const cause = error instanceof ScanError ? error.cause : null;
+  return cause instanceof Error && Reflect.get(cause, "code") === "ENOENT";
 }

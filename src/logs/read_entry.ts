@@ -40,11 +40,7 @@ export function isBelow(text: string): boolean {
 }
 
 /** The lines that belong to the entry before them, as many as there are. */
-export function takeBelow(lines: Iterable<string>): string[] {
-  const below: string[] = [];
-  for (const line of lines) {
-    if (!isBelow(line) || below.length >= BELOW_MAX) break;
-    below.push(line);
-  }
-  return below;
+export function takeBelow<Line extends { framed: { text: string } }>(lines: Line[]): Line[] {
+  const end = lines.findIndex(({ framed }) => !isBelow(framed.text));
+  return lines.slice(0, Math.min(end === -1 ? lines.length : end, BELOW_MAX));
 }

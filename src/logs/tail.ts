@@ -1,6 +1,7 @@
 import { OpenLog } from "./log_bytes.ts";
 import { beginningOf, type Checkpoint, LogPart, type TailLine } from "./log_part.ts";
 import { type Unread, unreadAfter, type UnreadPart } from "./rotated.ts";
+import { ScanError } from "./scan/mod.ts";
 
 export interface TailRead {
   /** Of one file, in its order; at most what one read of the disk gives. */
@@ -22,6 +23,7 @@ export interface TailOptions {
   onNotice?: (text: string) => void;
 }
 
+const NOTHING: TailRead = { lines: [], caughtUp: true, ended: false, changedAt: null };
 const BACKLOG_BYTES_MAX = 67_108_864;
 /** A rotation that is under way may hide a file from one look. */
 const LOOKS_BEFORE_LOST = 3;
@@ -36,6 +38,7 @@ export class Tail {
   readonly #options: TailOptions;
   #part: LogPart | null = null;
   #known: Checkpoint | null;
+  #said = "";
   /** Looks in a row that did not find what is known. */
   #missed = 0;
 
@@ -52,12 +55,23 @@ export class Tail {
 
   /** @throws What Deno says of a file that is there and may not be read. */
   async read(): Promise<TailRead> {
+    try {
+      return await this.#look();
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+      // Rotated at this very moment: the next look finds it under its new name.
+      await this.close();
+      return NOTHING;
+    }
+  }
+
+  async #look(): Promise<TailRead> {
     const part = this.#part ?? await this.#begin();
-    if (part === null) return { lines: [], caughtUp: true, ended: false, changedAt: null };
+    if (part === null) return NOTHING;
     this.#part = part;
     // A file gets its name once: that is kept before anything of it is told.
     if (part.file !== this.#known?.file) return await this.#took(part, []);
-    const bytes = await part.next();
+    const bytes = await this.#next(part);
     // After the read: what was there before it was emptied is not what was read.
     const state = await this.#stateOf(part);
     if (state === "emptied") {
@@ -89,7 +103,7 @@ export class Tail {
   async #passOn(part: LogPart): Promise<TailRead> {
     const next = await this.#after(part);
     if (next === null) return await this.#took(part, [], { caughtUp: true });
-    const bytes = await part.next();
+    const bytes = await this.#next(part);
     if (bytes.length > 0) {
       await next.log.close();
       return await this.#took(part, part.take(bytes));
@@ -99,6 +113,18 @@ export class Tail {
     this.#part = next;
     this.#known = await next.checkpoint();
     return read;
+  }
+
+  /** What is damaged ends there. */
+  async #next(part: LogPart): Promise<Uint8Array> {
+    try {
+      return await part.next();
+    } catch (error) {
+      if (!(error instanceof ScanError)) throw error;
+      if (this.#said !== error.message) this.#options.onNotice?.(error.message);
+      this.#said = error.message;
+      return new Uint8Array();
+    }
   }
 
   async #stateOf(part: LogPart): Promise<"same" | "renamed" | "emptied"> {
@@ -153,21 +179,25 @@ export class Tail {
   async #anew(path: string, { isFirst }: { isFirst: boolean }): Promise<LogPart | null> {
     const log = await OpenLog.open(path);
     if (log === null) return null;
-    const head = await beginningOf(log);
-    if (head === null) {
+    try {
+      const head = await beginningOf(log);
+      if (head !== null) {
+        const { backlogBytesMax = BACKLOG_BYTES_MAX } = this.#options;
+        const skipped = isFirst ? await backlogAt(log, backlogBytesMax) : 0;
+        // A stream that was looked into is not read again from its beginning.
+        const fresh = log.isSeekable ? log : await OpenLog.open(path);
+        const offset = Math.max(head.print.at, skipped);
+        const place = { file: this.#named(head.name), head: head.print, offset, line: 1 };
+        if (fresh !== log) await log.close();
+        return fresh === null ? null : new LogPart(fresh, place);
+      }
+    } catch (error) {
       await log.close();
+      if (!(error instanceof ScanError)) throw error;
       return null;
     }
-    const { backlogBytesMax = BACKLOG_BYTES_MAX } = this.#options;
-    const skipped = isFirst ? await backlogAt(log, backlogBytesMax) : 0;
-    // A stream that was looked into is not read again from its beginning.
-    const fresh = log.isSeekable ? log : await reopened(log);
-    return fresh === null ? null : new LogPart(fresh, {
-      file: this.#named(head.name),
-      head: head.print,
-      offset: Math.max(head.print.at, skipped),
-      line: 1,
-    });
+    await log.close();
+    return null;
   }
 
   /** Emptied and begun with the same line, a file is another one all the same. */
@@ -183,11 +213,6 @@ async function resumed(path: string, known: Checkpoint): Promise<LogPart | null>
   if (log === null || head === undefined) return null;
   const { file, offset, line } = known;
   return new LogPart(log, { file, head, ...(tail === undefined ? {} : { tail }), offset, line });
-}
-
-async function reopened(log: OpenLog): Promise<OpenLog | null> {
-  await log.close();
-  return await OpenLog.open(log.path);
 }
 
 /** Where the first line begins that lies in the last `bytesMax`. */

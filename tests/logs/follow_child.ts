@@ -6,7 +6,7 @@ const [path = "", folder = "", url = ""] = Deno.args;
 // A second of torture is worth ten.
 const clock = fasterClock(10);
 const stop = new AbortController();
-await runAnalyze({
+const code = await runAnalyze({
   args: [path, "--follow", "--report-to", url],
   now: () => clock.now(),
   stdin: () => ({ read: () => null }),
@@ -21,3 +21,5 @@ await runAnalyze({
     pause: (ms, signal) => sleep(clock, ms, signal).catch(() => {}),
   }),
 });
+// It follows until it is killed: any other end is a fault that the torture must see.
+await Deno.stderr.write(new TextEncoder().encode(`the follower ended with ${code}\n`));

@@ -22,7 +22,10 @@ const CHILD = new URL("./follow_child.ts", import.meta.url).pathname;
 const PARTS_MAX = 40;
 const START = Date.UTC(2026, 2, 2, 8);
 
-/** Does `rounds` of it; each ends when the service got something new. */
+/** What has not come after so long never will. */
+const PATIENCE_MS = 45_000;
+
+/** Goes on until it is told to end; each round ends when the service got something new. */
 export async function torture(
   { seed, until }: { seed: number; until: (kills: number) => boolean },
 ): Promise<Torture> {
@@ -68,7 +71,12 @@ export async function torture(
 
 function readerOf(log: string, { folder, url }: { folder: string; url: string }) {
   const args = ["run", "-A", CHILD, log, `${folder}/state`, url];
-  return new Deno.Command(Deno.execPath(), { args, stdin: "null", stdout: "null", stderr: "null" })
+  return new Deno.Command(Deno.execPath(), {
+    args,
+    stdin: "null",
+    stdout: "null",
+    stderr: "inherit",
+  })
     .spawn();
 }
 
@@ -167,10 +175,17 @@ class Service {
     return this.#server.addr.port;
   }
 
-  /** Resolves when so many sessions came. */
+  /** Resolves when so many sessions came, or when they do not come any more. */
   got(count: number): Promise<void> {
     return new Promise((resolve) => {
-      this.#waiting = { count, resolve };
+      const timer = setTimeout(resolve, PATIENCE_MS);
+      this.#waiting = {
+        count,
+        resolve: () => {
+          clearTimeout(timer);
+          resolve();
+        },
+      };
       this.#look();
     });
   }

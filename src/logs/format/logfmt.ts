@@ -1,4 +1,5 @@
 import type { Entry } from "../entry.ts";
+import { sessionNamed } from "./session_name.ts";
 
 const PAIR = /(\w[\w.-]*)=(?:"((?:[^"\\]|\\.)*)"|(\S*))\s*/y;
 const LEVELS: Readonly<Record<string, number>> = {
@@ -32,7 +33,7 @@ export function readLogfmt(text: string): Pick<Entry, "session" | "record" | "at
   const { msg: _msg, message: _message, ...fields } = Object.fromEntries(pairs);
   return {
     ...(Number.isFinite(at) ? { at } : {}),
-    session: pairs.get("session") ?? null,
+    session: pairs.get("session") ?? sessionNamed(msg),
     record: {
       by: "logger",
       ...(Number.isFinite(level) ? { level } : {}),

@@ -1,4 +1,5 @@
 import type { Entry } from "../entry.ts";
+import { sessionNamed } from "./session_name.ts";
 
 const HEAD =
   /^\[Nest\] \d+\s+- (\d\d)\/(\d\d)\/(\d{4}), (\d{1,2}):(\d\d):(\d\d) ([AP]M)\s+(LOG|ERROR|WARN|DEBUG|VERBOSE|FATAL) \[([^\]]+)\] (.*)$/s;
@@ -30,7 +31,7 @@ export function readNest(text: string): Pick<Entry, "session" | "record" | "at">
     Number(second),
   );
   const [component = "", named] = context.split(" - ");
-  const session = named ?? /^'([^']+)' - /.exec(msg)?.[1] ?? null;
+  const session = named ?? sessionNamed(msg);
   return {
     at,
     session,

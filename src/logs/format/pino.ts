@@ -1,4 +1,5 @@
 import type { Entry } from "../entry.ts";
+import { sessionNamed } from "./session_name.ts";
 
 type Parsed = Pick<Entry, "session" | "record" | "at">;
 
@@ -20,10 +21,9 @@ export function readPino(text: string): Parsed | null {
     return null;
   }
   const record = recordOf(object, { level, ...(typeof name === "string" ? { name } : {}) });
-  const gows = /^\[Session\/([^/\]]+)\//.exec(record.msg)?.[1];
   return {
     ...(typeof time === "number" ? { at: time } : {}),
-    session: typeof session === "string" ? session : gows ?? sessionNamed(record.msg),
+    session: typeof session === "string" ? session : sessionNamed(record.msg),
     record,
   };
 }
@@ -57,9 +57,4 @@ function errorOf(value: unknown): { says: string; stack?: string } | null {
     says: typeof type === "string" ? `${type}: ${message}` : message,
     ...(typeof stack === "string" ? { stack } : {}),
   };
-}
-
-/** 2024's manager names the session in its text alone: "'default' - starting session...". */
-export function sessionNamed(msg: string): string | null {
-  return /^'([^']+)' - /.exec(msg)?.[1] ?? /^Session '([^']+)' /.exec(msg)?.[1] ?? null;
 }

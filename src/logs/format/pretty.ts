@@ -1,5 +1,5 @@
 import type { Entry } from "../entry.ts";
-import { sessionNamed } from "./pino.ts";
+import { sessionNamed } from "./session_name.ts";
 
 const HEAD =
   /^\[(\d\d):(\d\d):(\d\d)\.(\d{3})\] (TRACE|DEBUG|INFO|WARN|ERROR|FATAL) \((?:(.+)\/)?(\d+)\): (.*)$/s;
@@ -44,7 +44,7 @@ export function readPretty(
   return {
     ofDayMs: ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1_000 + Number(ms),
     // The fields name it exactly; the prefix may hold " - " in a name.
-    session: typeof own === "string" ? own : prefix?.[1] ?? gowsSession(msg) ?? sessionNamed(msg),
+    session: typeof own === "string" ? own : prefix?.[1] ?? sessionNamed(msg),
     record: {
       by: "logger",
       ...(LEVELS[level] === undefined ? {} : { level: LEVELS[level] }),
@@ -60,10 +60,6 @@ export function readPretty(
 function withoutPrefix(said: string, session: string): string {
   const prefix = `session:${session} - `;
   return said.startsWith(prefix) ? said.slice(prefix.length) : said;
-}
-
-function gowsSession(msg: string): string | undefined {
-  return /^\[Session\/([^/\]]+)\//.exec(msg)?.[1];
 }
 
 /** What is said, and the fields: the last `{…}` of the line that is JSON up to its end. */

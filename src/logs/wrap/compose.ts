@@ -1,7 +1,7 @@
 import type { Framed } from "../entry.ts";
 
 // deno-lint-ignore no-control-regex -- compose colours the name of its service
-const PREFIX = /^(?:\x1b\[[\d;]*m)*[\w.-]+\s*(?:\x1b\[[\d;]*m)* *\| ?(?:\x1b\[0m)? ?(.*)$/s;
+const PREFIX = /^(?:\x1b\[[\d;]*m)*[\w.-]+\s*(?:\x1b\[[\d;]*m)* *\| ?(?:\x1b\[0m)?(.*)$/s;
 const EXITED = /^[\w.-]+ exited with code \d+$/;
 
 /** docker compose: `waha-1  | …`, and what compose itself says of a container that ended. */

@@ -1,6 +1,8 @@
 import type { Framed } from "../entry.ts";
 
 const STAMP = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) (.*)$/s;
+/** Stands in the parts of a line that the runtime has cut. */
+export const PART_MARKS: readonly string[] = [" stdout P ", " stderr P "];
 const CRI = /^(?:stdout|stderr) ([FP]) (.*)$/s;
 
 /**

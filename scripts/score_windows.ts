@@ -2,8 +2,8 @@
  * `deno run -A scripts/score_windows.ts [--write] [--literals FILE] [SAMPLE…]`: how often each three
  * low nibbles follow one another in sample logs, and which windows the scanner picks by that. The
  * samples are files or folders, all of the same weight; without any the recordings and the made
- * logs of the benchmark are taken. `--literals` is a JSON list of texts, else the catalogue's.
- * `--write` puts the costs and the windows of the catalogue into src/logs/scan/window_*.ts: to be
+ * logs of the benchmark are taken. `--literals` is a JSON list of texts, else what the analyzer looks for.
+ * `--write` puts the costs and those windows into src/logs/scan/window_*.ts: to be
  * done when the catalogue has new signatures, whose windows are searched at each start until then.
  */
 import { parseArgs } from "node:util";
@@ -13,13 +13,12 @@ import {
   literalBytes,
   MEMORY_WORDS,
   pickWindows,
-  scannable,
   SESSION_WORDS,
   TRIPLES,
   type Window,
   type WindowCosts,
 } from "../src/logs/scan/mod.ts";
-import { anchorsOf, CATALOGUE } from "../src/session/causes/mod.ts";
+import { literals as literalsOf } from "../src/logs/mod.ts";
 
 const MADE: readonly Corpus[] = ["dense", "sparse", "pretty", "docker"];
 const MADE_BYTES = 4_000_000;
@@ -37,7 +36,7 @@ const each = samples.map(({ bytes }) => costsOf(bytes));
 const mean: WindowCosts = new Float64Array(TRIPLES)
   .map((_, triple) => each.reduce((sum, costs) => sum + (costs[triple] ?? 0), 0) / each.length);
 const texts: readonly string[] = values.literals === undefined
-  ? anchorsOf(CATALOGUE).map(scannable)
+  ? literalsOf().map(({ text }) => text)
   : JSON.parse(Deno.readTextFileSync(values.literals));
 const literals = literalBytes(texts.map((text) => ({ text })));
 const windows = pickWindows(literals, { costs: () => mean });

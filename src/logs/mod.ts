@@ -9,6 +9,7 @@ export {
   type FollowSink,
   type FoundEvent,
 } from "./follow.ts";
+export { literals } from "./classify.ts";
 export { CheckpointFile } from "./checkpoint.ts";
 export type { LogEvent } from "./event.ts";
 export {

@@ -41,6 +41,9 @@ const policy = {
   herdMany: 10_000,
   smallHerd: 0,
   triesFailed: 10_000,
+  triesCodes: 10_000,
+  // Each falls again as soon as it is back: P10 would rest.
+  flapChangesMax: 10_000,
 };
 const service = createService({
   config: { ...parsed.config, policy },

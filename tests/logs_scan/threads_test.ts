@@ -104,7 +104,7 @@ Deno.test("threads: one that cannot start is told, and the others do its work", 
       options(rest, (chunk) => {
         seen.take(chunk);
         // Time for the worker to fail: a scan is soon over.
-        if (told.length === 0) Atomics.wait(waits, 0, 0, 20);
+        if (told.length === 0) Atomics.wait(waits, 0, 0, 250);
       }),
     );
     assert.deepEqual(counts, oracle(bytes, LITERALS).counts);

@@ -27,6 +27,8 @@ export interface AnalyzeOptions extends ReaderSetup {
   /** Starts a second thread for a file on disk. */
   worker?: () => Worker;
   threads?: number;
+  /** How much one thread reads before it hands on what it found; for tests. */
+  chunkBytes?: number;
 }
 
 /** Reads one log from its beginning to its end. */
@@ -35,7 +37,7 @@ export async function analyzeFile(
   from: { path: string } | { source: ByteSource },
   options: AnalyzeOptions,
 ): Promise<FileAnalysis> {
-  const { patterns, changedAt, onProgress, signal, worker, threads } = options;
+  const { patterns, changedAt, onProgress, signal, worker, threads, chunkBytes } = options;
   const joiner = new Joiner();
   const events: LogEvent[] = [];
   let lastNo = 0;
@@ -57,6 +59,7 @@ export async function analyzeFile(
     setup,
     onChunk,
     ...(signal === undefined ? {} : { signal }),
+    ...(chunkBytes === undefined ? {} : { chunkBytes }),
   };
   const counts = "path" in from
     ? await scanFile(from.path, {

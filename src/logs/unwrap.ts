@@ -14,9 +14,13 @@ const WRAPPERS: readonly ((line: string) => Framed | null)[] = [
   unwrapCompose,
 ];
 
+const HOLE = /^\0+/;
+
 /** Takes off what a collector put around a line; mixed files are told apart line by line. */
 export function unwrap(line: string): Framed {
-  const text = line.endsWith("\r") ? line.slice(0, -1) : line;
+  const ended = line.endsWith("\r") ? line.slice(0, -1) : line;
+  // A hole that copytruncate left; whoever wrote on began behind it.
+  const text = ended.startsWith("\0") ? ended.replace(HOLE, "") : ended;
   // By far the most lines: pino's own, or PRETTY's time. Neither begins as a collector's line does.
   const own = text.startsWith('{"level":') || text.startsWith("[") || text.startsWith(" ");
   if (own) return { text, wrapper: "none" };

@@ -17,10 +17,17 @@ export type WrapperName = (typeof WRAPPERS)[number];
 export const FORMATS = ["pino", "pretty", "pretty-plain", "nest", "logfmt"] as const;
 export type FormatName = (typeof FORMATS)[number];
 
-/** The physical lines of a log as a collector keeps them. */
-export function wrapped(lines: readonly string[], by: WrapperName, at: number): string[] {
+/**
+ * The physical lines of a log as a collector keeps them.
+ * @param timeAt When each was taken, ms: the collector's clock and the line's own say the same.
+ */
+export function wrapped(
+  lines: readonly string[],
+  by: WrapperName,
+  timeAt: (index: number) => number,
+): string[] {
   return lines.flatMap((line, index) => {
-    const iso = new Date(at + index).toISOString();
+    const iso = new Date(timeAt(index)).toISOString();
     const nanos = iso.replace("Z", "123456Z");
     switch (by) {
       case "none":
@@ -41,7 +48,7 @@ export function wrapped(lines: readonly string[], by: WrapperName, at: number): 
         return [`Mar 02 08:00:00 host-1 waha[812]: ${line}`];
       case "journald-json":
         return [JSON.stringify({
-          __REALTIME_TIMESTAMP: String((at + index) * 1_000),
+          __REALTIME_TIMESTAMP: String(timeAt(index) * 1_000),
           PRIORITY: "6",
           CONTAINER_NAME: "waha",
           MESSAGE: line,

@@ -57,7 +57,7 @@ function add(
       format: form.format,
       wrapper,
       engine: entry.engines.length === 1 ? entry.engines[0] : "any",
-      text: wrapped(form.lines, wrapper, AT).join("\n"),
+      text: wrapped(form.lines, wrapper, () => AT).join("\n"),
       expect: expect === null ? null : { ...expect, session: session.expected },
       source: `catalogue ${entry.name}: ${entry.sources.slice(0, 2).map(told).join(", ")}`,
     }));

@@ -41,7 +41,7 @@ export function analysisOf(files: readonly FileAnalysis[], selection: Selection 
       memory: sum(({ counts }) => counts.memory),
     },
     events: kept,
-    timeline: timelineOf(events),
+    timeline: timelineOf(events, files.flatMap(({ grouped }) => grouped)),
     ...(kept.length < events.length ? { truncated: events.length } : {}),
   };
 }

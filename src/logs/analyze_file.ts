@@ -1,6 +1,7 @@
 import { literals } from "./classify.ts";
-import { createReader, type RawEvent, type ReaderSetup } from "./chunk_reader.ts";
+import { type ChunkFound, createReader, type RawEvent, type ReaderSetup } from "./chunk_reader.ts";
 import type { LogEvent } from "./event.ts";
+import { type Grouped, Groups } from "./grouped.ts";
 import { Joiner } from "./join.ts";
 import { patternsOf } from "./patterns.ts";
 import {
@@ -17,6 +18,8 @@ export interface FileAnalysis {
   file: string;
   counts: ScanCounts;
   events: LogEvent[];
+  /** What is no event each, but is worth a warning when there are many. */
+  grouped: Grouped[];
 }
 
 export interface AnalyzeOptions extends ReaderSetup {
@@ -39,10 +42,12 @@ export async function analyzeFile(
 ): Promise<FileAnalysis> {
   const { patterns, changedAt, onProgress, signal, worker, threads, chunkBytes } = options;
   const joiner = new Joiner();
+  const groups = new Groups();
   const events: LogEvent[] = [];
   let lastNo = 0;
-  const onChunk = ({ linesBefore, result, to }: ScannedChunk<RawEvent[]>) => {
-    for (const raw of result) {
+  const onChunk = ({ linesBefore, result, to }: ScannedChunk<ChunkFound>) => {
+    for (const more of result.grouped) groups.add(more);
+    for (const raw of result.events) {
       const event = eventOf(raw, { file, linesBefore });
       // The entry above a chunk's first line is found by both of its readers.
       if (event.line <= lastNo) continue;
@@ -68,7 +73,7 @@ export async function analyzeFile(
       ...(threads === undefined ? {} : { threads }),
     })
     : await scanStream(from.source, scan);
-  return { file, counts, events: completeTimes(events, changedAt) };
+  return { file, counts, events: completeTimes(events, changedAt), grouped: groups.all() };
 }
 
 function eventOf(

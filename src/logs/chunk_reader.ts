@@ -1,5 +1,6 @@
 import { classify, type Found } from "./classify.ts";
 import type { Entry, Framed } from "./entry.ts";
+import { type Grouped, Groups } from "./grouped.ts";
 import { type PatternRule, patternsOf } from "./patterns.ts";
 import { isBelow, readEntry, takeBelow } from "./read_entry.ts";
 import { AROUND_BYTES_MAX, type CandidateLine, type ChunkReader } from "./scan/mod.ts";
@@ -24,11 +25,18 @@ export interface RawEvent extends Found {
   ofDayMs?: number;
 }
 
+/** What the candidates of one chunk brought. */
+export interface ChunkFound {
+  events: RawEvent[];
+  grouped: Grouped[];
+}
+
 /** Reads the candidates of one thread. Several lines of one entry are one event, at its first. */
-export function createReader({ patterns }: ReaderSetup): ChunkReader<RawEvent[]> {
+export function createReader({ patterns }: ReaderSetup): ChunkReader<ChunkFound> {
   const own = patternsOf(patterns);
   const parts = new Parts();
   let events: RawEvent[] = [];
+  let groups = new Groups();
   let last: Span = { no: 0, noTo: 0 };
   return {
     line(line) {
@@ -40,7 +48,7 @@ export function createReader({ patterns }: ReaderSetup): ChunkReader<RawEvent[]>
       const { entry, no, noTo } = located;
       last = { no, noTo };
       const found = classify(entry, own);
-      if (found === null) return;
+      if (found === null) return groups.take(entry);
       const { at, ofDayMs } = entry;
       events.push({
         ...found,
@@ -51,8 +59,9 @@ export function createReader({ patterns }: ReaderSetup): ChunkReader<RawEvent[]>
       });
     },
     take() {
-      const taken = events;
+      const taken = { events, grouped: groups.all() };
       events = [];
+      groups = new Groups();
       last = { no: 0, noTo: 0 };
       parts.forget();
       return taken;

@@ -8,6 +8,7 @@ import {
 import type { Entry } from "./entry.ts";
 import type { LogEvent } from "./event.ts";
 import type { UserPattern } from "./patterns.ts";
+import { GROUPED_ANCHORS } from "./grouped.ts";
 import { SIGN_ANCHORS, signOf } from "./own_signs.ts";
 import { type Literal, scannable } from "./scan/mod.ts";
 import { PART_MARKS } from "./wrap/cri.ts";
@@ -81,6 +82,7 @@ export function literals(patterns: readonly UserPattern[] = []): Literal[] {
   const anchors = [
     ...anchorsOf(CATALOGUE),
     ...SIGN_ANCHORS,
+    ...GROUPED_ANCHORS,
     ...PART_MARKS,
     ...patterns.map(({ text }) => text),
   ];

@@ -1,12 +1,13 @@
 import { type Analysis, analysisOf, fits } from "./analysis.ts";
 import { analyzeFile, type FileAnalysis } from "./analyze_file.ts";
 import type { ReaderSetup } from "./chunk_reader.ts";
-import { cut, type CutOptions, incidentTime } from "./cut.ts";
+import { cut, incidentTime, timeOfLine } from "./cut.ts";
 import { explained } from "./explain.ts";
 import { UsageError } from "./arguments.ts";
 import { type Flags, flagsOf, instant, USAGE } from "./flags.ts";
 import { type Input, InputError, inputsOf } from "./inputs.ts";
 import { loadPatterns, PatternError, patternsOf } from "./patterns.ts";
+import { printable } from "./printable.ts";
 import { analysisJson, eventJson } from "./report_json.ts";
 import { reportText } from "./report_text.ts";
 import { type ByteSource, openInput, ScanError } from "./scan/mod.ts";
@@ -177,7 +178,7 @@ async function around(
   wanted: string,
   { flags, inputs, parts }: { flags: Flags; inputs: readonly Input[]; parts: AnalyzeParts },
 ): Promise<number> {
-  const at = incidentTime(wanted) ?? instant("--around", wanted, parts.now());
+  const at = await momentOf(wanted, { inputs, parts });
   const spanMs = flags.minutes * MINUTE_MS;
   let count = 0;
   for (const { path } of inputs) {
@@ -185,25 +186,51 @@ async function around(
       fromAt: at - spanMs,
       toAt: at + spanMs,
       redact: flags.redact,
-      write: parts.write,
+      // What steers a terminal stays in a file, where it is text.
+      write: (text: string) =>
+        parts.write(parts.terminal.out ? `${printable(text.slice(0, -1))}\n` : text),
       signal: parts.signal,
     };
-    count += await cutOf(path, options, parts);
+    count += await reading(path, parts, (source) => cut(source, options));
   }
   if (count > 0) return 0;
   parts.complain(`No line lies within ${flags.minutes} min of ${new Date(at).toISOString()}\n`);
   return 1;
 }
 
-async function cutOf(path: string, options: CutOptions, parts: AnalyzeParts): Promise<number> {
-  if (path === "-") return await cut(parts.stdin(), options);
+/** A line of the one file, an incident of ours by its id, or a time. */
+async function momentOf(
+  wanted: string,
+  { inputs, parts }: { inputs: readonly Input[]; parts: AnalyzeParts },
+): Promise<number> {
+  if (!/^\d{1,9}$/.test(wanted)) {
+    return incidentTime(wanted) ?? instant("--around", wanted, parts.now());
+  }
+  const [input, ...more] = inputs;
+  if (input === undefined || more.length > 0 || input.path === "-") {
+    throw new UsageError(`--around ${wanted}: give the one file whose line ${wanted} is meant`);
+  }
+  const { path, changedAt } = input;
+  const line = { no: Number(wanted), changedAt };
+  const at = await reading(path, parts, (source) => timeOfLine(source, line));
+  if (at === null) throw new UsageError(`--around ${wanted}: no line up to that one tells a time`);
+  return at;
+}
+
+/** Reads a whole input once, whatever it is. */
+async function reading<Result>(
+  path: string,
+  parts: AnalyzeParts,
+  read: (source: ByteSource) => Promise<Result>,
+): Promise<Result> {
+  if (path === "-") return await read(parts.stdin());
   const input = await openInput(path);
   if (input.is === "file") {
     using file = await Deno.open(path);
-    return await cut({ read: (into) => file.read(into) }, options);
+    return await read({ read: (into) => file.read(into) });
   }
   await using opened = input;
-  return await cut(upToDamage(opened.source, parts.complain), options);
+  return await read(upToDamage(opened.source, parts.complain));
 }
 
 /** A bar on a terminal, where there is enough to read that somebody waits. */

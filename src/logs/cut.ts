@@ -48,6 +48,24 @@ function timeOf(line: string, near: number): number | null {
   return same > near + DAY_MS / 2 ? same - DAY_MS : same;
 }
 
+/**
+ * When line `no` was written, or the nearest above it that tells.
+ * @param changedAt Dates a line that tells only a time of day.
+ * @returns Null when the source is shorter, or no line up to it tells a time.
+ */
+export async function timeOfLine(
+  source: ByteSource,
+  { no, changedAt }: { no: number; changedAt: number },
+): Promise<number | null> {
+  let count = 0;
+  let last: number | null = null;
+  for await (const line of linesOf(source)) {
+    last = timeOf(line, changedAt) ?? last;
+    if (++count === no) return last;
+  }
+  return null;
+}
+
 /** The lines of a source, without their ends; bytes that are no UTF-8 become marks. */
 export async function* linesOf(source: ByteSource): AsyncGenerator<string> {
   const decoder = new TextDecoder();

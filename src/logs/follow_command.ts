@@ -1,3 +1,4 @@
+import { withoutPersons } from "../session/redaction.ts";
 import { fits } from "./analysis.ts";
 import { CheckpointFile } from "./checkpoint.ts";
 import { UsageError } from "./arguments.ts";
@@ -5,6 +6,7 @@ import type { AnalyzeParts } from "./command.ts";
 import type { Flags } from "./flags.ts";
 import { followLog, type FollowSink, type FoundEvent } from "./follow.ts";
 import { loadPatterns, patternsOf } from "./patterns.ts";
+import { printable } from "./printable.ts";
 import { eventJson } from "./report_json.ts";
 import { Reporter } from "./reporter.ts";
 import { Spool } from "./spool.ts";
@@ -84,9 +86,10 @@ class Printer implements FollowSink {
       if (!fits(event, selection)) continue;
       const { kind, session, cause, time, excerpt } = event;
       const at = time === null ? "no time" : new Date(time).toISOString();
-      const words = [at, kind, session ?? "WAHA", cause ?? "", excerpt];
+      const said = redact ? withoutPersons(excerpt) : excerpt;
+      const words = [at, kind, session ?? "WAHA", cause ?? "", said];
       const text = form === "text"
-        ? words.filter((word) => word !== "").join("  ")
+        ? printable(words.filter((word) => word !== "").join("  "))
         : JSON.stringify(eventJson(event, { redact }));
       this.#parts.write(`${text}\n`);
     }

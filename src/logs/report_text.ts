@@ -2,6 +2,7 @@ import { causeEntry } from "../session/causes/mod.ts";
 import { withoutPersons } from "../session/redaction.ts";
 import type { Analysis } from "./analysis.ts";
 import type { LogEvent } from "./event.ts";
+import { printable } from "./printable.ts";
 import type { Outage, SessionTimeline, TimelineStatus } from "./timeline.ts";
 import { verdictOf } from "./verdict.ts";
 
@@ -25,7 +26,7 @@ const MARKS: Readonly<Record<TimelineStatus, string>> = {
 /** The report for a person: what happened first, the counts last. */
 export function reportText(analysis: Analysis, options: TextOptions = {}): string {
   const { timeline, counts, lines, files, bytes, truncated } = analysis;
-  const clean = (text: string) => options.redact === true ? withoutPersons(text) : text;
+  const clean = (text: string) => printable(options.redact === true ? withoutPersons(text) : text);
   const span = spanOf(analysis.events);
   const sections = [
     [bold(verdictOf(analysis), options)],
@@ -84,15 +85,16 @@ function sessionRows(
   const nameWidth = Math.min(24, Math.max(0, ...rows.map(([name]) => name.length)));
   const barWidth = Math.max(10, width - nameWidth - 44);
   const listed = rows.slice(0, 2 * ROWS_MAX).map(([name, session]) => {
-    const { status, starts, logOuts, outages } = session;
+    const { status, starts, logOuts, unscanned, outages } = session;
     const facts = [
       status,
       starts > 1 ? `${starts} starts` : "",
+      unscanned > 0 ? `${unscanned} × a code that nobody scanned` : "",
       logOuts > 0 ? `${logOuts} log-out${logOuts === 1 ? "" : "s"}` : "",
       outages.length > 0 ? `${outages.length} outage${outages.length === 1 ? "" : "s"}` : "",
     ].filter((fact) => fact !== "").join(", ");
     const bar = span === null ? "" : `${barOf(session, span, barWidth)}  `;
-    return `${name.slice(0, nameWidth).padEnd(nameWidth)}  ${bar}${facts}`;
+    return `${printable(name).slice(0, nameWidth).padEnd(nameWidth)}  ${bar}${facts}`;
   });
   return rows.length > listed.length
     ? [...listed, `and ${rows.length - listed.length} more`]
@@ -136,7 +138,9 @@ function outageRow(
 ): string[] {
   const when = fromAt === null ? `line ${fromLine}` : `${stamp(fromAt)} (line ${fromLine})`;
   const long = ms === null ? "to the end of the log" : span(ms);
-  const row = `${when}  ${session}  ${long}  ${cause ?? "cause not shown"}: ${clean(excerpt)}`;
+  const row = `${when}  ${printable(session)}  ${long}  ${cause ?? "cause not shown"}: ${
+    clean(excerpt)
+  }`;
   return advice === undefined ? [row] : [row, `    → ${advice}`];
 }
 
@@ -165,7 +169,10 @@ function webhookRows(events: readonly LogEvent[]): string[] {
 function stormRows({ timeline: { storms } }: Analysis): string[] {
   return storms.slice(0, ROWS_MAX).map(({ session, entry, count, perMinute }) => {
     const rate = perMinute === null ? "" : `, ${perMinute} a minute`;
-    return `${count} × ${entry}${session === null ? "" : ` of ${session}`}${rate}`;
+    const meaning = causeEntry(entry)?.meaning ?? "a pattern of yours";
+    return `${count} × ${printable(entry)}${
+      session === null ? "" : ` of ${printable(session)}`
+    }${rate}: ${meaning}`;
   });
 }
 
@@ -176,7 +183,9 @@ function troubleRows(events: readonly LogEvent[]): string[] {
     entries.set(entry, (entries.get(entry) ?? 0) + 1);
   }
   return [...entries].sort((a, b) => b[1] - a[1]).slice(0, ROWS_MAX).map(([name, count]) =>
-    `${String(count).padStart(6)}  ${name}: ${causeEntry(name)?.meaning ?? "a pattern of yours"}`
+    `${String(count).padStart(6)}  ${printable(name)}: ${
+      causeEntry(name)?.meaning ?? "a pattern of yours"
+    }`
   );
 }
 
@@ -188,7 +197,7 @@ function gapRows({ timeline: { gaps } }: Analysis): string[] {
 
 function counted(counts: ReadonlyMap<string, number>): string[] {
   return [...counts].sort((a, b) => b[1] - a[1]).slice(0, ROWS_MAX)
-    .map(([key, count]) => `${String(count).padStart(6)}  ${key}`);
+    .map(([key, count]) => `${String(count).padStart(6)}  ${printable(key)}`);
 }
 
 function stamp(at: number): string {

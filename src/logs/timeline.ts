@@ -1,5 +1,6 @@
 import { causeEntry, type CauseWord } from "../session/causes/mod.ts";
 import type { LogEvent } from "./event.ts";
+import { type Grouped, Groups } from "./grouped.ts";
 
 export type TimelineStatus =
   | "STARTING"
@@ -48,7 +49,8 @@ export interface MemoryRow {
 /** The same thing again and again: one row instead of a thousand. */
 export interface Storm {
   session: string | null;
-  kind: LogEvent["kind"];
+  /** Null: such lines are no events. */
+  kind: LogEvent["kind"] | null;
   entry: string;
   count: number;
   fromAt: number | null;
@@ -75,7 +77,10 @@ const GAP_MS = 6 * 60 * 60_000;
 const STORM_MIN = 10;
 
 /** What the events of all files come to, in order of time where that is known. */
-export function timelineOf(events: readonly LogEvent[]): Timeline {
+export function timelineOf(
+  events: readonly LogEvent[],
+  grouped: readonly Grouped[] = [],
+): Timeline {
   const sessions = new Map<string, SessionTimeline>();
   const memory: MemoryRow[] = [];
   let starts = 0;
@@ -101,7 +106,7 @@ export function timelineOf(events: readonly LogEvent[]): Timeline {
   return {
     sessions: Object.fromEntries(sessions),
     memory,
-    storms: stormsOf(events),
+    storms: stormsOf(events, grouped),
     gaps: gapsOf(events),
     starts,
   };
@@ -215,7 +220,7 @@ function backAfter(memory: readonly MemoryRow[], { time }: LogEvent): void {
   if (death.time !== null && time !== null) death.backAfterMs = time - death.time;
 }
 
-function stormsOf(events: readonly LogEvent[]): Storm[] {
+function stormsOf(events: readonly LogEvent[], grouped: readonly Grouped[]): Storm[] {
   const groups = new Map<string, Storm>();
   for (const { session, kind, entry, time, folded = 0 } of events) {
     if (entry === undefined) continue;
@@ -238,7 +243,10 @@ function stormsOf(events: readonly LogEvent[]): Storm[] {
     known.fromAt ??= time;
     known.toAt = time ?? known.toAt;
   }
-  return [...groups.values()].filter(({ count }) => count >= STORM_MIN).map((storm) => {
+  const quiet = new Groups();
+  for (const more of grouped) quiet.add(more);
+  const warned = quiet.all().map((one): Storm => ({ ...one, kind: null, perMinute: null }));
+  return [...groups.values(), ...warned].filter(({ count }) => count >= STORM_MIN).map((storm) => {
     const { fromAt, toAt, count } = storm;
     const minutes = fromAt === null || toAt === null ? 0 : (toAt - fromAt) / 60_000;
     const perMinute = minutes > 0 ? Math.round(10 * count / minutes) / 10 : null;

@@ -1,5 +1,6 @@
 import { causeEntry } from "../session/causes/mod.ts";
 import type { Analysis } from "./analysis.ts";
+import { printable } from "./printable.ts";
 import type { Outage } from "./timeline.ts";
 
 /** What a person wants first: in one sentence whether anything is wrong, and what to do about it. */
@@ -38,8 +39,8 @@ function adviceOf(open: readonly Outage[], deaths: number): string {
 }
 
 function named(names: readonly string[]): string {
-  if (names.length <= 3) return names.join(" and ");
-  return `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`;
+  if (names.length <= 3) return names.map(printable).join(" and ");
+  return `${names.slice(0, 3).map(printable).join(", ")} and ${names.length - 3} more`;
 }
 
 function times(count: number): string {

@@ -63,17 +63,32 @@ export async function analyzeFile(
     reader: createReader,
     setup,
     onChunk,
-    ...(signal === undefined ? {} : { signal }),
     ...(chunkBytes === undefined ? {} : { chunkBytes }),
   };
   const counts = "path" in from
     ? await scanFile(from.path, {
       ...scan,
+      ...(signal === undefined ? {} : { signal }),
       ...(worker === undefined ? {} : { worker }),
       ...(threads === undefined ? {} : { threads }),
     })
-    : await scanStream(from.source, scan);
+    : await scanStream(signal === undefined ? from.source : until(signal, from.source), scan);
   return { file, counts, events: completeTimes(events, changedAt), grouped: groups.all() };
+}
+
+/** A stream that ends when it is stopped: what came before is told, and nothing waits for more. */
+function until(signal: AbortSignal, source: ByteSource): ByteSource {
+  const stopped = new Promise<null>((resolve) => {
+    if (signal.aborted) resolve(null);
+    else signal.addEventListener("abort", () => resolve(null), { once: true });
+  });
+  return {
+    read: (into) => {
+      if (signal.aborted) return null;
+      const came = source.read(into);
+      return typeof came === "object" && came !== null ? Promise.race([came, stopped]) : came;
+    },
+  };
 }
 
 function eventOf(

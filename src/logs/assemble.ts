@@ -1,6 +1,6 @@
 import { classify, type Found } from "./classify.ts";
 import type { EntryTime, Framed } from "./entry.ts";
-import type { TailLine } from "./log_part.ts";
+import type { TailLine } from "./split_lines.ts";
 import type { UserPattern } from "./patterns.ts";
 import { isBelow, readEntry } from "./read_entry.ts";
 import { unwrap } from "./unwrap.ts";

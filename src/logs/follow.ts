@@ -1,9 +1,12 @@
 import { Assembler } from "./assemble.ts";
 import type { LogEvent } from "./event.ts";
+import { hashOf } from "./log_bytes.ts";
 import { type Coming, type LiveEvent, LiveEvents } from "./live_events.ts";
 import type { Checkpoint } from "./log_part.ts";
 import type { UserPattern } from "./patterns.ts";
-import { Tail, type TailRead } from "./tail.ts";
+import type { ByteSource } from "./scan/mod.ts";
+import { StreamTail } from "./stream_tail.ts";
+import { type LineSource, Tail, type TailRead } from "./tail.ts";
 
 /** Where following goes on after our end. */
 export interface FollowCheckpoint extends Checkpoint {
@@ -31,6 +34,8 @@ export interface FoundEvent extends LiveEvent {
 
 export interface FollowOptions {
   path: string;
+  /** What is followed instead of a file: a pipe. Where it went on nobody knows after our end. */
+  source?: ByteSource;
   checkpoint: FollowCheckpoint | null;
   sink: FollowSink;
   patterns?: readonly UserPattern[];
@@ -50,24 +55,28 @@ const REFUSED_MS = 2_000;
 
 /**
  * Reads a log as it is written and hands on what it finds, at least once and in order, until the
- * signal aborts. Starts at the checkpoint, or at the beginning of the file; of a log of many
+ * signal aborts or a pipe ends. Starts at the checkpoint, or at the beginning of the file; of a log of many
  * gigabytes that was never seen only the end is read.
  * @throws What Deno says of a file that is there and may not be read.
  */
 export async function followLog(options: FollowOptions): Promise<void> {
-  const { path, pause, signal, pollMs = POLL_MS } = options;
-  const tail = new Tail(path, options);
+  const { path, source, pause, signal, pollMs = POLL_MS } = options;
+  const tail = source === undefined
+    ? new Tail(path, options)
+    : new StreamTail({ source, pause, quietMs: pollMs, signal });
   const following = new Following(tail, options);
   let fresh = false;
   try {
     while (!signal.aborted) {
       const read = await tail.read();
       if (!await following.take(read, { fresh })) return;
+      if (tail.isOver) return await options.sink.quiet?.();
       // What comes after a quiet look was written since then.
       fresh = read.caughtUp;
       if (!read.caughtUp) continue;
       await options.sink.quiet?.();
-      if (!signal.aborted) await pause(pollMs, signal);
+      // A pipe has waited itself.
+      if (!signal.aborted && source === undefined) await pause(pollMs, signal);
     }
   } finally {
     await tail.close();
@@ -76,13 +85,13 @@ export async function followLog(options: FollowOptions): Promise<void> {
 
 /** From lines to events that were taken, and to a checkpoint. */
 class Following {
-  readonly #tail: Tail;
+  readonly #tail: LineSource;
   readonly #options: FollowOptions;
   readonly #assembler: Assembler;
   readonly #events: LiveEvents;
   #reached: FollowCheckpoint | null;
 
-  constructor(tail: Tail, options: FollowOptions) {
+  constructor(tail: LineSource, options: FollowOptions) {
     this.#tail = tail;
     this.#options = options;
     this.#assembler = new Assembler(options.patterns);
@@ -115,11 +124,9 @@ class Following {
   async #delivered(events: readonly LiveEvent[]): Promise<boolean> {
     const { sink, pause, signal, path } = this.#options;
     if (events.length === 0) return true;
-    const found = events.map((event) => ({
-      ...event,
-      id: `${event.file}:${event.offset}`,
-      file: path,
-    }));
+    const found = await Promise.all(
+      events.map(async (event) => ({ ...event, id: await idOf(event), file: path })),
+    );
     while (!signal.aborted) {
       if (await sink.take(found)) return true;
       await pause(REFUSED_MS, signal);
@@ -141,4 +148,10 @@ class Following {
     this.#reached = next;
     await this.#options.sink.reached(next);
   }
+}
+
+/** By its place in its file; of a pipe, which tells the same again from its beginning, by its words. */
+async function idOf({ file, offset, kind, session, time, excerpt }: LiveEvent): Promise<string> {
+  if (file !== "") return `${file}:${offset}`;
+  return await hashOf(new TextEncoder().encode(JSON.stringify([kind, session, time, excerpt])));
 }

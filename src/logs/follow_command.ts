@@ -52,7 +52,8 @@ export function followCommand(
     await reporter?.start();
     await followLog({
       path,
-      checkpoint: await kept?.load() ?? null,
+      ...(path === "-" ? { source: parts.stdin() } : {}),
+      checkpoint: path === "-" ? null : await kept?.load() ?? null,
       sink: reporter === null ? printer : both(printer, reporter),
       patterns: patternsOf(patterns),
       now: parts.now,

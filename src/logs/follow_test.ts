@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type FollowCheckpoint, followLog, type FollowSink, type FoundEvent } from "./follow.ts";
+import { SIGNALS_BYTES_MAX, SIGNALS_MAX, signalsBodySchema } from "../contract/signals.ts";
 import { Reporter } from "./reporter.ts";
 import { Spool } from "./spool.ts";
 
@@ -118,6 +119,35 @@ Deno.test(
   }),
 );
 
+Deno.test("follow: a pipe is told as it comes, and what it tells again has its id", async () => {
+  const told = async () => {
+    const sink = new Kept();
+    const pieces = [started("a").slice(0, 30), started("a").slice(30), started("b").trimEnd()];
+    const source = {
+      read: (into: Uint8Array) => {
+        const piece = pieces.shift();
+        return piece === undefined ? null : new TextEncoder().encodeInto(piece, into).written;
+      },
+    };
+    await followLog({
+      path: "-",
+      source,
+      checkpoint: null,
+      sink,
+      now: () => START,
+      pause: (_ms, signal) =>
+        new Promise((resolve) => signal.addEventListener("abort", () => resolve())),
+      signal: new AbortController().signal,
+    });
+    assert.equal(sink.checkpoint, null);
+    return sink.events;
+  };
+  const first = await told();
+  assert.deepEqual(first.map(({ session, file }) => [session, file]), [["a", "-"], ["b", "-"]]);
+  assert.deepEqual((await told()).map(({ id }) => id), first.map(({ id }) => id));
+  assert.notEqual(first[0]?.id, first[1]?.id);
+});
+
 interface Service {
   batches: { source: string; events: { id: string; kind: string; time: string | null }[] }[];
   keys: (string | null)[];
@@ -222,5 +252,46 @@ Deno.test(
     const { made, said } = reporter(folder, to);
     await followed([append(started("a"))], { sink: made, path });
     assert.match(said[0] ?? "", /set API_KEY/);
+  }),
+);
+
+Deno.test(
+  "report: one event that the service refuses is left out and said, the others pass",
+  inFolder(async (path, folder) => {
+    const got: string[] = [];
+    const to = service();
+    to.fetch = async (input, init) => {
+      const { events } = await new Request(input, init).json();
+      const sessions = events.map(({ session }: { session: string }) => session);
+      if (sessions.includes("b")) return new Response(null, { status: 400 });
+      got.push(...sessions);
+      return new Response(null, { status: 202 });
+    };
+    const { made, said } = reporter(folder, to);
+    const text = ["a", "b", "c", "d"].map((session) => started(session)).join("");
+    await followed([append(text)], { sink: made, path });
+    assert.deepEqual(got, ["a", "c", "d"]);
+    assert.equal(said.length, 1);
+    assert.match(said[0] ?? "", /refuses one event, which is left out: it answered 400/);
+  }),
+);
+
+Deno.test(
+  "report: no call holds more than the service takes, and each is as its schema says",
+  inFolder(async (path, folder) => {
+    const to = service();
+    const sizes: number[] = [];
+    const { fetch } = to;
+    to.fetch = (input, init) => {
+      sizes.push(new TextEncoder().encode(String(init?.body)).length);
+      signalsBodySchema.parse(JSON.parse(String(init?.body)));
+      return fetch(input, init);
+    };
+    const { made } = reporter(folder, to);
+    const lines = Array.from({ length: 1_200 }, (_, index) => started(`s${index}`, index * 10));
+    await followed([append(lines.join(""))], { sink: made, path });
+    assert.equal(to.batches.flatMap(({ events }) => events).length, 1_200);
+    assert.ok(Math.max(...sizes) <= SIGNALS_BYTES_MAX);
+    assert.ok(to.batches.every(({ events }) => events.length <= SIGNALS_MAX));
   }),
 );

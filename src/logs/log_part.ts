@@ -1,12 +1,5 @@
 import { hashOf, type OpenLog, type Print } from "./log_bytes.ts";
-
-export interface TailLine {
-  text: string;
-  /** The name that we gave to the file it stands in. */
-  file: string;
-  offset: number;
-  line: number;
-}
+import { joined, LineSplitter, type TailLine } from "./split_lines.ts";
 
 /** Where reading goes on: the file is known by what was read of it, never by name or inode. */
 export interface Checkpoint {
@@ -24,8 +17,6 @@ export interface Checkpoint {
 
 const HEAD_BYTES = 1_024;
 const TAIL_BYTES = 256;
-/** A line is cut beyond this; the rest of it is passed over. */
-const LINE_BYTES_MAX = 1_048_576;
 const HOLE_BYTES = 262_144;
 
 /**
@@ -58,16 +49,11 @@ export async function beginningOf(log: OpenLog): Promise<{ print: Print; name: s
 export class LogPart {
   readonly log: OpenLog;
   readonly file: string;
+  readonly #lines: LineSplitter;
   #head: Print;
   #tail: Print | null;
   /** First byte that was not read. */
   #offset: number;
-  #line: number;
-  /** Bytes of a line whose end has not come, and where it begins. */
-  #rest: Uint8Array = new Uint8Array();
-  #restAt: number;
-  /** Bytes of that line beyond the limit: they count for the offsets alone. */
-  #skipped = 0;
   #lastBytes: Uint8Array = new Uint8Array();
 
   constructor(
@@ -82,11 +68,10 @@ export class LogPart {
   ) {
     this.log = log;
     this.file = file;
+    this.#lines = new LineSplitter({ file, offset, line });
     this.#head = head;
     this.#tail = tail;
     this.#offset = offset;
-    this.#restAt = offset;
-    this.#line = line;
   }
 
   /** What has come by now; taken only after the file has proved to be the same still. */
@@ -107,7 +92,7 @@ export class LogPart {
     await this.#growHead();
     const prints = this.#tail === null ? [this.#head] : [this.#head, this.#tail];
     const changedAt = await this.log.changedAt();
-    return { file: this.file, offset: this.#restAt, line: this.#line, prints, changedAt };
+    return { file: this.file, ...this.#lines.place, prints, changedAt };
   }
 
   /** A file that was short at first is known by more of it later. */
@@ -120,54 +105,15 @@ export class LogPart {
   }
 
   take(bytes: Uint8Array): TailLine[] {
-    const lines: TailLine[] = [];
-    let from = 0;
-    for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, from)) {
-      const text = decode(joined(this.#rest, bytes.subarray(from, end)));
-      lines.push({ text, file: this.file, offset: this.#restAt, line: this.#line });
-      this.#line++;
-      this.#restAt += this.#rest.length + this.#skipped + (end - from) + 1;
-      this.#rest = new Uint8Array();
-      this.#skipped = 0;
-      from = end + 1;
-    }
-    this.#keep(bytes.subarray(from));
     this.#offset += bytes.length;
     this.#lastBytes = joined(this.#lastBytes, bytes.slice(-TAIL_BYTES)).slice(-TAIL_BYTES);
-    return lines;
+    return this.#lines.take(bytes);
   }
 
   /** The file is over: its last line counts, also without an end. */
   end(): TailLine[] {
-    if (this.#rest.length === 0) return [];
-    const text = decode(this.#rest);
-    const last = { text, file: this.file, offset: this.#restAt, line: this.#line };
-    this.#restAt += this.#rest.length + this.#skipped;
-    this.#line++;
-    this.#rest = new Uint8Array();
-    this.#skipped = 0;
-    return [last];
-  }
-
-  #keep(bytes: Uint8Array): void {
-    if (bytes.length === 0) return;
-    const room = Math.max(0, LINE_BYTES_MAX - this.#rest.length);
-    this.#rest = joined(this.#rest, bytes.slice(0, room));
-    this.#skipped += Math.max(0, bytes.length - room);
+    return this.#lines.end();
   }
 }
 
 const NEWLINE = 0x0a;
-const decoder = new TextDecoder();
-
-function decode(bytes: Uint8Array): string {
-  return decoder.decode(bytes);
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return b;
-  const all = new Uint8Array(a.length + b.length);
-  all.set(a);
-  all.set(b, a.length);
-  return all;
-}

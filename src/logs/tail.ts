@@ -1,5 +1,6 @@
 import { OpenLog } from "./log_bytes.ts";
-import { beginningOf, type Checkpoint, LogPart, type TailLine } from "./log_part.ts";
+import { beginningOf, type Checkpoint, LogPart } from "./log_part.ts";
+import type { TailLine } from "./split_lines.ts";
 import { type Unread, unreadAfter, type UnreadPart } from "./rotated.ts";
 import { ScanError } from "./scan/mod.ts";
 
@@ -14,6 +15,16 @@ export interface TailRead {
   changedAt: number | null;
 }
 
+/** Lines of one log as they are written, wherever they come from. */
+export interface LineSource {
+  /** Where reading goes on after the lines that were given; null where it cannot. */
+  readonly position: Checkpoint | null;
+  /** Nothing will ever come again. */
+  readonly isOver: boolean;
+  read(): Promise<TailRead>;
+  close(): Promise<void>;
+}
+
 export interface TailOptions {
   /** Where reading ended last. */
   checkpoint: Checkpoint | null;
@@ -23,7 +34,8 @@ export interface TailOptions {
   onNotice?: (text: string) => void;
 }
 
-const NOTHING: TailRead = { lines: [], caughtUp: true, ended: false, changedAt: null };
+/** A look that found nothing. */
+export const NOTHING: TailRead = { lines: [], caughtUp: true, ended: false, changedAt: null };
 const BACKLOG_BYTES_MAX = 67_108_864;
 /** A rotation that is under way may hide a file from one look. */
 const LOOKS_BEFORE_LOST = 3;
@@ -33,7 +45,8 @@ const LOOKS_BEFORE_LOST = 3;
  * copied and truncated, compressed, absent for a while, several times since the last look. Lines
  * are given once they are complete.
  */
-export class Tail {
+export class Tail implements LineSource {
+  readonly isOver = false;
   readonly #path: string;
   readonly #options: TailOptions;
   #part: LogPart | null = null;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Checkpoint, TailLine } from "./log_part.ts";
+import type { Checkpoint } from "./log_part.ts";
+import type { TailLine } from "./split_lines.ts";
 import { Tail } from "./tail.ts";
 
 /** A log in a folder of its own, and everything that is done to logs. */

@@ -51,6 +51,7 @@ const code = await runAnalyze({
     ...(apiKey === undefined ? {} : { apiKey }),
     pause: (ms, signal) => sleep(systemClock, ms, signal).catch(() => {}),
     folder: "./data",
+    timeLimit: () => AbortSignal.timeout(10_000),
   }),
   worker: () => new Worker(new URL("../src/logs/worker.ts", import.meta.url), { type: "module" }),
 });

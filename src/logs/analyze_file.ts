@@ -32,6 +32,8 @@ export interface AnalyzeOptions extends ReaderSetup {
   threads?: number;
   /** How much one thread reads before it hands on what it found; for tests. */
   chunkBytes?: number;
+  /** `script`: without WebAssembly, and without what is remembered of lines; for tests. */
+  kernel?: "simd" | "script";
 }
 
 /** Reads one log from its beginning to its end. */
@@ -40,7 +42,7 @@ export async function analyzeFile(
   from: { path: string } | { source: ByteSource },
   options: AnalyzeOptions,
 ): Promise<FileAnalysis> {
-  const { patterns, changedAt, onProgress, signal, worker, threads, chunkBytes } = options;
+  const { patterns, changedAt, onProgress, signal, worker, threads, chunkBytes, kernel } = options;
   const joiner = new Joiner();
   const groups = new Groups();
   const events: LogEvent[] = [];
@@ -63,6 +65,7 @@ export async function analyzeFile(
     reader: createReader,
     setup,
     onChunk,
+    ...(kernel === undefined ? {} : { kernel }),
     ...(chunkBytes === undefined ? {} : { chunkBytes }),
   };
   const counts = "path" in from

@@ -3,6 +3,7 @@ import type { Entry, Framed } from "./entry.ts";
 import { type Grouped, Groups } from "./grouped.ts";
 import { type PatternRule, patternsOf } from "./patterns.ts";
 import { isBelow, readEntry, takeBelow } from "./read_entry.ts";
+import { SaidBefore } from "./said.ts";
 import { AROUND_BYTES_MAX, type CandidateLine, type ChunkReader } from "./scan/mod.ts";
 import { unwrap } from "./unwrap.ts";
 
@@ -35,6 +36,7 @@ export interface ChunkFound {
 export function createReader({ patterns }: ReaderSetup): ChunkReader<ChunkFound> {
   const own = patternsOf(patterns);
   const parts = new Parts();
+  const said = new SaidBefore(own);
   let events: RawEvent[] = [];
   let groups = new Groups();
   let last: Span = { no: 0, noTo: 0 };
@@ -42,11 +44,18 @@ export function createReader({ patterns }: ReaderSetup): ChunkReader<ChunkFound>
     line(line) {
       // A stack's own lines are candidates, too: the entry above has taken them.
       if (line.no <= last.noTo && line.no > last.no) return;
+      const quick = said.quick(line);
+      if (quick !== null) {
+        last = { no: line.no, noTo: line.no };
+        if (quick.found !== null) events.push({ ...quick.found, no: line.no, at: quick.timeAt });
+        return;
+      }
       const logical = parts.take(line);
       const located = logical === null ? null : locate(logical, line);
       if (located === null || located.no === last.no) return;
       const { entry, no, noTo } = located;
       last = { no, noTo };
+      if (noTo === line.no) said.learn(line, entry);
       const found = classify(entry, own);
       if (found === null) return groups.take(entry);
       const { at, ofDayMs } = entry;

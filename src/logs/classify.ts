@@ -13,6 +13,9 @@ import { SIGN_ANCHORS, signOf } from "./own_signs.ts";
 import { type Literal, scannable } from "./scan/mod.ts";
 import { PART_MARKS } from "./wrap/cri.ts";
 
+/** Every webhook that arrived says so: of these lines only the others are looked at. */
+const SENT = "POST request was sent with status code: ";
+const SENT_IN_VAIN: readonly string[] = [1, 3, 4, 5].map((first) => `${SENT}${first}`);
 const EXCERPT_CHARS_MAX = 300;
 
 /** What one entry is, before it is joined with its neighbours. */
@@ -80,7 +83,7 @@ function shown({ record }: Entry): { excerpt: string; level?: number } {
  */
 export function literals(patterns: readonly UserPattern[] = []): Literal[] {
   const anchors = [
-    ...anchorsOf(CATALOGUE),
+    ...anchorsOf(CATALOGUE).flatMap((anchor) => anchor === SENT ? SENT_IN_VAIN : [anchor]),
     ...SIGN_ANCHORS,
     ...GROUPED_ANCHORS,
     ...PART_MARKS,

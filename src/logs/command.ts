@@ -53,7 +53,7 @@ export async function runAnalyze(parts: AnalyzeParts): Promise<number> {
       complain(`${error.message}\n`);
       return 66;
     }
-    if (error instanceof PatternError) {
+    if (error instanceof PatternError || error instanceof Deno.errors.NotCapable) {
       complain(`${error.message}\n`);
       return 78;
     }

@@ -38,7 +38,7 @@ const SIGNS: readonly SignRule[] = [
   begins("not logged in, attempting registration", sign("session.qr")),
   begins("QR received", sign("session.qr")),
   begins("You can disable QR in console", sign("session.qr")),
-  { anchor: "session.status", read: statusTold },
+  { anchor: "POST DATA", read: statusTold },
 ];
 
 export const SIGN_ANCHORS: readonly string[] = SIGNS.map(({ anchor }) => anchor);

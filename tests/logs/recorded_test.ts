@@ -12,6 +12,10 @@ const FOLDER = new URL("../recorded/logs/", import.meta.url);
 const DAY_AT = Date.UTC(2026, 10, 25);
 const CHANGED_AT = Date.UTC(2026, 10, 25, 20);
 const recordings = Object.keys(LABELS);
+const CORPUS = ["catalogue", "near_misses"].flatMap((name) =>
+  Deno.readTextFileSync(new URL(`./corpus/${name}.jsonl`, import.meta.url)).trimEnd().split("\n")
+    .map((line) => z.object({ text: z.string() }).parse(JSON.parse(line)).text)
+);
 
 function textOf(name: string): string {
   return Deno.readTextFileSync(new URL(name, FOLDER));
@@ -127,6 +131,26 @@ Deno.test("recordings: chunks of a file that are read apart give the same events
       },
     ),
     { numRuns: 120 },
+  ));
+
+Deno.test("recordings: what is remembered of lines changes nothing", async () => {
+  for (const name of recordings) {
+    const text = textOf(name);
+    const without = await rowsIn(text + text, { kernel: "script" });
+    assert.deepEqual(await rowsIn(text + text), without, name);
+  }
+});
+
+Deno.test("corpus: what is remembered of lines changes nothing in any order of them", () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom(...CORPUS), { minLength: 2, maxLength: 120 }),
+      async (lines) => {
+        const text = `${lines.join("\n")}\n`;
+        assert.deepEqual(await rowsIn(text), await rowsIn(text, { kernel: "script" }));
+      },
+    ),
+    { numRuns: 60 },
   ));
 
 Deno.test("logs: bytes that are no text, holes and an empty file are no events and no fault", async () => {

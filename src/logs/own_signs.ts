@@ -8,18 +8,18 @@ export interface Sign {
 }
 
 interface SignRule {
-  /** What the scanner looks for; longer than three characters and in no wrapper's escapes. */
-  anchor: string;
+  /** By one of them the scanner finds it; longer than three characters and in no wrapper's escapes. */
+  anchors: readonly string[];
   read: (record: LogRecord) => Sign | null;
 }
 
 const sign = (kind: EventKind, attrs: Sign["attrs"] = {}): Sign => ({ kind, attrs });
 const begins = (anchor: string, found: Sign): SignRule => ({
-  anchor,
+  anchors: [anchor],
   read: ({ by, msg }) => by === "logger" && msg.startsWith(anchor) ? found : null,
 });
 const holds = (anchor: string, found: Sign): SignRule => ({
-  anchor,
+  anchors: [anchor],
   read: ({ by, msg }) => by === "logger" && msg.includes(anchor) ? found : null,
 });
 
@@ -38,10 +38,14 @@ const SIGNS: readonly SignRule[] = [
   begins("not logged in, attempting registration", sign("session.qr")),
   begins("QR received", sign("session.qr")),
   begins("You can disable QR in console", sign("session.qr")),
-  { anchor: "POST DATA", read: statusTold },
+  // The words themselves: each webhook's body is a line of its own at that level.
+  {
+    anchors: ["WORKING", "STARTING", "STOPPED", "FAILED", "SCAN_QR_CODE", "PASSKEY_"],
+    read: statusTold,
+  },
 ];
 
-export const SIGN_ANCHORS: readonly string[] = SIGNS.map(({ anchor }) => anchor);
+export const SIGN_ANCHORS: readonly string[] = SIGNS.flatMap(({ anchors }) => anchors);
 
 /** What a record says of its own accord; a customer's words are read nowhere. */
 export function signOf(record: LogRecord): Sign | null {

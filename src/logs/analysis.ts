@@ -27,7 +27,9 @@ export interface Analysis {
 
 /** All files as one log: rotated parts come in the order of time. */
 export function analysisOf(files: readonly FileAnalysis[], selection: Selection = {}): Analysis {
-  const chosen = files.flatMap(({ events }) => events).filter((event) => fits(event, selection));
+  const all = files.length === 1 ? files[0]?.events ?? [] : files.flatMap(({ events }) => events);
+  const choosesAll = Object.keys(selection).length === 0;
+  const chosen = choosesAll ? all : all.filter((event) => fits(event, selection));
   const events = inOrder(chosen);
   const sum = (read: (file: FileAnalysis) => number) =>
     files.reduce((total, file) => total + read(file), 0);
@@ -58,6 +60,7 @@ export function fits(
 
 /** WAHA writes some lines out of their order at its start; each file keeps its own otherwise. */
 function inOrder(events: readonly LogEvent[]): LogEvent[] {
+  if (isInOrder(events)) return [...events];
   const sorted = [...events];
   let last = -Infinity;
   const keys = new Map<LogEvent, number>();
@@ -67,6 +70,15 @@ function inOrder(events: readonly LogEvent[]): LogEvent[] {
     keys.set(event, last);
   }
   return sorted.sort((a, b) => (keys.get(a) ?? 0) - (keys.get(b) ?? 0));
+}
+
+function isInOrder(events: readonly LogEvent[]): boolean {
+  let last = -Infinity;
+  return events.every(({ time }) => {
+    const before = last;
+    last = time ?? last;
+    return last >= before;
+  });
 }
 
 function bounded(events: readonly LogEvent[]): LogEvent[] {

@@ -98,11 +98,12 @@ function eventOf(
   { no, noTo, at, ...raw }: RawEvent,
   { file, linesBefore }: { file: string; linesBefore: number },
 ): LogEvent {
-  return {
-    ...raw,
+  // A storm brings a million of them: what was found is the event, not a copy of it.
+  const event: LogEvent = Object.assign(raw, {
     line: linesBefore + no,
-    ...(noTo === undefined ? {} : { lineTo: linesBefore + noTo }),
     time: at ?? null,
     file,
-  };
+  });
+  if (noTo !== undefined) event.lineTo = linesBefore + noTo;
+  return event;
 }

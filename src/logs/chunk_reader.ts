@@ -47,7 +47,9 @@ export function createReader({ patterns }: ReaderSetup): ChunkReader<ChunkFound>
       const quick = said.quick(line);
       if (quick !== null) {
         last = { no: line.no, noTo: line.no };
-        if (quick.found !== null) events.push({ ...quick.found, no: line.no, at: quick.timeAt });
+        if (quick.found !== null) {
+          events.push(Object.assign(quick.found, { no: line.no, at: quick.timeAt }));
+        }
         return;
       }
       const logical = parts.take(line);

@@ -11,6 +11,7 @@ const ROLLOVER_MS = 12 * 60 * 60_000;
  * @param changedAt When the file was changed last, ms; for a live stream the present.
  */
 export function completeTimes(events: readonly LogEvent[], changedAt: number): LogEvent[] {
+  if (events.every(({ ofDayMs }) => ofDayMs === undefined)) return [...events];
   const days = dayOffsets(events);
   const base = baseDay(events, { days, changedAt });
   return events.map((event, index) => {

@@ -13,13 +13,10 @@ const written = (to: typeof Deno.stdout | typeof Deno.stderr) => (text: string) 
   }
 };
 
-/** Read only where it may be: the analyzer needs no environment to read a file. */
+/** Read only where it may be, and never asked for: a file is read without any environment. */
 function setting(name: string): string | undefined {
-  try {
-    return Deno.env.get(name) || undefined;
-  } catch {
-    return undefined;
-  }
+  const { state } = Deno.permissions.querySync({ name: "env", variable: name });
+  return state === "granted" ? Deno.env.get(name) || undefined : undefined;
 }
 
 const stop = new AbortController();

@@ -33,7 +33,11 @@ export async function inputsOf(names: readonly string[]): Promise<Input[]> {
 }
 
 async function filesOf(name: string): Promise<Input[]> {
-  const info = await Deno.stat(name).catch(() => null);
+  const info = await Deno.stat(name).catch((error) => {
+    // What may not be read is not missing.
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    return null;
+  });
   if (info?.isFile === true) return [inputOf(name, info)];
   if (info?.isDirectory === true) return await inFolder(name, (file) => LOG_NAME.test(file));
   if (/[*?]/.test(name)) {

@@ -82,13 +82,12 @@ Deno.test("said: a reason beside a known sentence is read", async () => {
 
 Deno.test("said: an error beside a sentence that was nothing before is read", async () => {
   const odd = { msg: "odd", note: "The browser has been disconnected" };
-  const failed = {
-    ...odd,
-    err: { type: "Error", message: "Attempted to use detached Frame 'A'." },
-  };
-  const trace = { ...odd, trace: "Error: Attempted to use detached Frame 'A'." };
-  const found = await same([odd, odd, failed, odd, trace]);
-  assert.deepEqual(found.map(({ line, cause }) => [line, cause]), [[3, "crashed"], [5, "crashed"]]);
+  const message = "Unexpected end of JSON input";
+  const stack = `SyntaxError: ${message}\n    at useMultiFileAuthState (/app/x.js:1:1)`;
+  const failed = { ...odd, err: { type: "SyntaxError", message, stack } };
+  const found = await same([odd, odd, failed, odd, { ...odd, trace: stack }]);
+  const damaged = "credentials-damaged";
+  assert.deepEqual(found.map(({ line, cause }) => [line, cause]), [[3, damaged], [5, damaged]]);
 });
 
 Deno.test("said: what another field tells is read each time", async () => {

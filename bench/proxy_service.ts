@@ -48,6 +48,5 @@ const server = Deno.serve(
   (request) => service.fetch(request),
 );
 const running = service.run();
-await service.waha.autoRecoverSession(undefined, { waitMs: 0 });
 Deno.stdout.writeSync(encoder.encode(`${server.addr.port}\n`));
 await running;

@@ -1,0 +1,95 @@
+/** 1 GiB down and up through the proxy, and a reader that takes its time: what memory it costs. */
+import { BenchProcess, bytesOf } from "./bench_process.ts";
+import { API_KEY } from "./events_keys.ts";
+
+const GIB = 1_073_741_824;
+const MIB = 1_048_576;
+const CHUNK = new Uint8Array(65_536);
+const SAMPLE_MS = 50;
+const SLOW_S = 5;
+const headers = { "X-Api-Key": API_KEY };
+
+export async function bulkFigures(folder: string): Promise<unknown> {
+  const waha = new BenchProcess("proxy_waha.ts", { cwd: folder, args: ["bulk"] });
+  const wahaPort = await waha.line();
+  const service = new BenchProcess("proxy_service.ts", {
+    cwd: folder,
+    args: [`http://127.0.0.1:${wahaPort}`],
+  });
+  const url = `http://127.0.0.1:${await service.line()}`;
+  try {
+    for (let warm = 0; warm < 200; warm++) {
+      await (await fetch(`${url}/api/server/version`, { headers })).arrayBuffer();
+    }
+    return {
+      down: await watched(service.pid, () => down(url)),
+      up: await watched(service.pid, () => up(url)),
+      slowReader: await watched(service.pid, () => slowReader(url)),
+    };
+  } finally {
+    await service.end();
+    await waha.end();
+  }
+}
+
+/** How much the process grew at most while the work went on. */
+async function watched(
+  pid: number,
+  work: () => Promise<number>,
+): Promise<{ MiBASecond: number; rssGrewMiB: number }> {
+  const before = await bytesOf(pid);
+  let most = before;
+  let going = true;
+  const sampling = (async () => {
+    while (going) {
+      most = Math.max(most, await bytesOf(pid));
+      await new Promise((resolve) => setTimeout(resolve, SAMPLE_MS));
+    }
+  })();
+  const startedAt = performance.now();
+  const bytes = await work();
+  const seconds = (performance.now() - startedAt) / 1_000;
+  going = false;
+  await sampling;
+  return {
+    MiBASecond: Math.round(bytes / MIB / seconds),
+    rssGrewMiB: Math.round((most - before) / MIB),
+  };
+}
+
+async function down(url: string): Promise<number> {
+  const answer = await fetch(`${url}/api/files/big.bin`, { headers });
+  let bytes = 0;
+  for await (const chunk of answer.body ?? []) bytes += chunk.byteLength;
+  if (bytes !== GIB) throw new Error(`Cannot count ${bytes} bytes as a GiB`);
+  return bytes;
+}
+
+async function up(url: string): Promise<number> {
+  let left = GIB;
+  const body = new ReadableStream({
+    pull(controller) {
+      if (left === 0) return controller.close();
+      left -= CHUNK.byteLength;
+      controller.enqueue(CHUNK);
+    },
+  });
+  const answer = await fetch(`${url}/api/sendFile`, { method: "POST", headers, body });
+  const { bytes } = await answer.json();
+  if (bytes !== GIB) throw new Error(`Cannot count ${bytes} bytes as a GiB`);
+  return bytes;
+}
+
+/** Takes one chunk in 50 ms, and leaves after some seconds. */
+async function slowReader(url: string): Promise<number> {
+  const answer = await fetch(`${url}/api/files/big.bin`, { headers });
+  const reader = answer.body?.getReader();
+  let bytes = 0;
+  const until = performance.now() + SLOW_S * 1_000;
+  while (performance.now() < until) {
+    bytes += (await reader?.read())?.value?.byteLength ?? 0;
+    await new Promise((resolve) => setTimeout(resolve, SAMPLE_MS));
+  }
+  await reader?.cancel();
+  return bytes;
+}

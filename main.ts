@@ -104,7 +104,10 @@ async function serve(config: Config, opening: Promise<OpenedStore | null>): Prom
     log.event({ is: "started", url, waha, mode });
     if (config.http.apiKey === undefined) log.event({ is: "notice", text: KEYLESS });
   };
-  const server = listen({ hostname, port, onListen }, (request) => running.fetch(request));
+  const server = listen(
+    { hostname, port, onListen },
+    (request, connection) => running.fetch(request, connection),
+  );
   if (onDeploy) return;
   const ticking = firstAnswer().then(() => scheduled ? running.untilNextMinute() : running.run());
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
@@ -220,7 +223,7 @@ function nameOf(error: unknown): string {
 
 function listen(
   at: Deno.ServeTcpOptions,
-  handler: (request: Request) => Response | Promise<Response>,
+  handler: Deno.ServeHandler<Deno.NetAddr>,
 ): Deno.HttpServer<Deno.NetAddr> {
   try {
     return Deno.serve(at, handler);

@@ -27,7 +27,9 @@ export async function crowdFigures(folder: string): Promise<unknown> {
     const took: number[] = [];
     const waiting: Deno.Conn[] = [];
     let refused = 0;
+    let halfway = before;
     for (let done = 0; done < CALLERS; done += AT_ONCE) {
+      if (done === CALLERS / 2) halfway = await bytesOf(service.pid);
       const batch = await Promise.all(Array.from({ length: AT_ONCE }, () => ask(port)));
       for (const { connection, answered } of batch) {
         waiting.push(connection);
@@ -46,7 +48,10 @@ export async function crowdFigures(folder: string): Promise<unknown> {
       callers: CALLERS,
       refused,
       refusedAfterMs: { p50: at(0.5), p99: at(0.99) },
-      rssGrewMiB: Math.round((await bytesOf(service.pid) - before) / MIB),
+      rssGrewMiB: {
+        firstHalf: Math.round((halfway - before) / MIB),
+        secondHalf: Math.round((await bytesOf(service.pid) - halfway) / MIB),
+      },
     };
   } finally {
     for (const connection of [...stay, ...open]) connection.close();

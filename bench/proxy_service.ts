@@ -45,7 +45,7 @@ const service = createService({
 await service.start();
 const server = Deno.serve(
   { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-  (request) => service.fetch(request),
+  (request, connection) => service.fetch(request, connection),
 );
 const running = service.run();
 Deno.stdout.writeSync(encoder.encode(`${server.addr.port}\n`));

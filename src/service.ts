@@ -1,7 +1,7 @@
 import type { Clock } from "./clock.ts";
 import { type Config, misfit } from "./config.ts";
 import { createApp, createProxyPath, qrPath } from "./http/mod.ts";
-import { Proxies, type SocketEdges } from "./proxy/mod.ts";
+import { type Connection, Proxies, type SocketEdges } from "./proxy/mod.ts";
 import {
   type EarParts,
   EventDoors,
@@ -45,8 +45,8 @@ export interface ServiceParts {
 }
 
 export interface Service {
-  /** Answers our HTTP API. */
-  fetch(request: Request): Response | Promise<Response>;
+  /** Answers our HTTP API; `connection` is what `Deno.serve` tells beside the request. */
+  fetch(request: Request, connection?: Connection): Response | Promise<Response>;
   /** For programs that embed recovery. */
   waha: WahaService;
   /** The servers that are watched now, for whoever measures or embeds their supervisors. */
@@ -127,7 +127,7 @@ export function createService(parts: ServiceParts): Service {
   });
   const { proxies, passed } = passingOf(parts, watch);
   return {
-    fetch: (request) => passed(request) ?? app.fetch(request),
+    fetch: (request, connection) => passed(request, connection) ?? app.fetch(request),
     waha: recovery,
     watch,
     start: async () => {

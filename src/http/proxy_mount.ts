@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { ErrorEnvelope } from "../contract/mod.ts";
-import { type Proxied, type ProxyCall, ProxyRefusal } from "../proxy/mod.ts";
+import { type Connection, type Proxied, type ProxyCall, ProxyRefusal } from "../proxy/mod.ts";
 import type { Log } from "../telemetry/mod.ts";
 import { createKeyTest, givenKey, keyRefusal, loopbackRefusal } from "./access.ts";
 import { ApiError, apiErrorOf, retryAfterSeconds, statusOfError } from "./api_error.ts";
@@ -51,11 +51,12 @@ const PREFLIGHT_S = "600";
  */
 export function createProxyPath(
   parts: ProxyMountParts,
-): (request: Request) => Promise<Response> | null {
+): (request: Request, connection?: Connection) => Promise<Response> | null {
   const callerOf = createCallerTest(parts);
-  return (request) => {
+  return (request, connection) => {
     const place = placeOf(request.url, parts.dropIn);
-    return place === null ? null : answered(request, place, { ...parts, callerOf });
+    if (place === null) return null;
+    return answered(request, { ...place, connection }, { ...parts, callerOf });
   };
 }
 
@@ -91,7 +92,7 @@ function below(rest: string, server: string | undefined): Place | null {
 
 async function answered(
   request: Request,
-  { server, target }: Place,
+  { server, target, connection }: Place & { connection: Connection | undefined },
   parts: ProxyMountParts & { callerOf: CallerTest },
 ): Promise<Response> {
   const { clock, log, newId } = parts;
@@ -107,7 +108,7 @@ async function answered(
       requireOneHost(request);
       const caller = parts.callerOf(request, target);
       const door = doorOf(server, parts);
-      const call = { request, target, caller, requestId };
+      const call = { request, target, caller, requestId, connection };
       const passed = WEBSOCKET.test(target)
         ? { response: await door.connect(call), pattern: "/ws" }
         : await door.answer(call);

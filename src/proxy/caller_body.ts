@@ -100,6 +100,12 @@ export class CallerBody {
       this.#ended = true;
       return this.#kept = bytes;
     }
+    if (this.isLarge) {
+      // It goes straight on: its limit is that of the call, and its end is not seen here.
+      this.#flowing = true;
+      this.#ended = true;
+      return body;
+    }
     return await this.#takeStream(body.getReader(), signal);
   }
 
@@ -110,7 +116,7 @@ export class CallerBody {
     const chunks: Chunk[] = [];
     let bytes = 0;
     // One that does not tell its length may still be small.
-    while (this.#toldBytes === undefined && bytes <= this.#policy.replayBytes) {
+    while (bytes <= this.#policy.replayBytes) {
       const { done, value } = await this.#within(reader.read(), signal);
       if (done) {
         this.#ended = true;

@@ -6,6 +6,15 @@ import { sessionInUrl } from "./session_of.ts";
 import type { OnceBook } from "./once.ts";
 import type { Target } from "./target.ts";
 
+/** What the platform tells of a caller's connection, read only where it is needed. */
+export interface Connection {
+  /**
+   * Settles when the answer was sent or nobody takes it any more. With it a body goes from WAHA to
+   * the caller without coming through here; left out, it is passed on chunk by chunk.
+   */
+  readonly completed?: Promise<unknown>;
+}
+
 /** A call as it comes to the proxy. */
 export interface ProxyCall {
   request: Request;
@@ -14,6 +23,7 @@ export interface ProxyCall {
   /** `admin` may see what belongs to whoever runs WAHA. */
   caller: "admin" | "proxy";
   requestId: string;
+  connection?: Connection | undefined;
 }
 
 /** A call whose caller is watched. */

@@ -82,7 +82,7 @@ export class Sender {
       routeClass: route.routeClass,
       cutOff: () =>
         blameOf({
-          coming: body.isComing,
+          coming: body.isComing || body.isLarge,
           route,
           answersOthers: this.#answersOthers(flow.session, startedAt),
         }),
@@ -111,7 +111,10 @@ export class Sender {
       signal.throwIfAborted();
       flow.sent = true;
       const { fetch } = this.#parts;
-      const sent = this.#read(flow, await exchange(outgoing, { fetch, signal, hold }));
+      const sent = this.#read(
+        flow,
+        await exchange(outgoing, { fetch, signal, hold, connection: flow.call.connection }),
+      );
       kept.sent = sent;
       weigh(sent, { route: flow.route, repeatable: flow.body.isKept });
     };

@@ -40,7 +40,7 @@ export async function serveAll(settings: Record<string, string> = {}) {
   const onListen = () => {};
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen },
-    (request) => service.fetch(request),
+    (request, connection) => service.fetch(request, connection),
   );
   return {
     simulator,

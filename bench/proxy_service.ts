@@ -24,7 +24,10 @@ for (const setting of further) {
 const parsed = parseConfig((name) => settings[name], { onDeploy: false });
 if (parsed.is === "bad") throw new Error("Cannot bench: the settings are refused");
 const clock = systemClock;
-const { store } = await openStore("./data/bench.sqlite", { clock, random: Math.random });
+const { store } = await openStore(`./data/bench-${Deno.pid}.sqlite`, {
+  clock,
+  random: Math.random,
+});
 const encoder = new TextEncoder();
 const service = createService({
   config: parsed.config,
@@ -34,7 +37,7 @@ const service = createService({
   sockets: { WebSocket, upgrade: (request) => Deno.upgradeWebSocket(request) },
   store,
   log: createPinoLog({
-    level: "info",
+    level: parsed.config.logLevel,
     write: (line) => void Deno.stderr.writeSync(encoder.encode(`${line}\n`)),
   }),
   random: Math.random,

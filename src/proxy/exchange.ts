@@ -36,8 +36,12 @@ export interface ExchangeParts {
   connection: Connection | undefined;
 }
 
-/** Below it an answer is read at once, which is cheaper than to let it flow. */
-const WHOLE_BYTES_MAX = 65_536;
+/**
+ * So much WAHA writes together with the head of its answer (a socket's buffer takes more): when the
+ * head is here WAHA is done, and whether somebody takes the rest keeps no place of WAHA's. To wait
+ * for the end of such an answer was a quarter of what a call cost.
+ */
+const WRITTEN_BYTES_MAX = 16_384;
 /** A refusal is read before it is passed on. WAHA's 500 echoes the request's body (contract §3). */
 const REFUSAL_BYTES_MAX = 2_097_152;
 
@@ -82,9 +86,8 @@ async function read(
   }
   if (status >= 400) return await refusal(response);
   const told = headers.get("content-length");
-  if (told !== null && Number(told) <= WHOLE_BYTES_MAX && !headers.has("content-encoding")) {
-    const body = new Uint8Array(await response.arrayBuffer());
-    return { is: "answered", status, headers, body };
+  if (told !== null && Number(told) <= WRITTEN_BYTES_MAX && !headers.has("content-encoding")) {
+    return { is: "answered", status, headers, body: response.body };
   }
   const sent = connection?.completed;
   if (sent === undefined) {

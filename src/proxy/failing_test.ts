@@ -179,6 +179,20 @@ Deno.test("proxy: a body that stands still is the caller's fault: 408, and nobod
   assert.equal(rig.guard.status().queue.running, 0);
 });
 
+Deno.test("proxy: an upload that takes too long is nobody's failure, and what became of it is unknown", async () => {
+  const rig = new ProxyRig({ policy: { replayBytes: 4 }, guard: { running: 6 } });
+  rig.reply = () => pending().reply();
+  const uploads = Array.from({ length: 5 }, () => rig.ask("POST", "/api/sendFile", SEND));
+  await rig.clock.advance(300_000);
+  for (const upload of uploads) {
+    const answer = await upload;
+    assert.equal(answer.status, "WAHA_TIMEOUT");
+    assert.equal(answer.details?.["outcome"], "unknown");
+  }
+  assert.equal(rig.received.length, 5);
+  assert.deepEqual(rig.guard.status().breaker, { is: "closed", failures: 0 });
+});
+
 const HOSTILE = [
   {
     what: "redirects to another host",
@@ -203,6 +217,7 @@ for (const { what, reply, then } of HOSTILE) {
     assert.equal(answer.status, then);
     assert.equal(rig.received.length, 1);
     assert.doesNotMatch(answer.text, /evil/);
+    assert.equal(rig.received[0]?.redirect, "manual");
   });
 }
 

@@ -130,6 +130,7 @@ export interface Received {
   headers: Headers;
   body: string;
   signal: AbortSignal;
+  redirect: RequestRedirect;
 }
 
 type Reply = (received: Received) => Response | Promise<Response>;
@@ -190,6 +191,7 @@ export class ProxyRig {
       headers: request.headers,
       body: await request.text(),
       signal: init?.signal ?? request.signal,
+      redirect: request.redirect,
     };
     received.signal.throwIfAborted();
     this.received.push(received);

@@ -34,6 +34,8 @@ export interface Config {
   };
   http: {
     apiKey?: string;
+    /** Origins whose pages may call. */
+    pages: readonly string[];
     hostname: string;
     /** 0: any free one. */
     port: number;
@@ -167,6 +169,7 @@ function readAll(reading: Reading, platform: Platform): Config {
       ...(webhookUrl === undefined ? {} : { url: webhookUrl }),
     },
     http: {
+      pages: reading.text("CORS_ORIGINS").split(",").filter((origin) => origin !== ""),
       hostname: reading.optional("HOST") ?? (apiKey === undefined ? "127.0.0.1" : "0.0.0.0"),
       port: reading.integer("PORT"),
       waitMs: reading.integer("WAIT_MS"),
@@ -339,6 +342,8 @@ function isAsExpected(setting: Setting, given: string): boolean {
         // A comma in a key would end it.
         within(key.length) && /^[\x21-\x2b\x2d-\x7e]+$/.test(key)
       );
+    case "origins":
+      return given.split(",").every((origin) => within(origin.length) && isOrigin(origin));
     case "host":
       return given.length <= 253 &&
         /^([0-9a-z._-]+|[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.test(given);
@@ -362,6 +367,11 @@ function isAsExpected(setting: Setting, given: string): boolean {
     default:
       return unreachable(setting.kind);
   }
+}
+
+/** As a browser sends it: no path, no default port, small letters. */
+function isOrigin(given: string): boolean {
+  return /^https?:[^*]+$/.test(given) && URL.canParse(given) && new URL(given).origin === given;
 }
 
 function isPlainUrl(given: string): boolean {

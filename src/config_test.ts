@@ -26,7 +26,7 @@ Deno.test("config: WAHA's address alone is a configuration, bound to this machin
   assert.deepEqual(good(), {
     waha: { url: "http://waha:3000", session: "default", webSocket: true },
     webhook: { windowMs: 900_000 },
-    http: { hostname: "127.0.0.1", port: 8080, waitMs: 25_000, shutdownMs: 4_500 },
+    http: { pages: [], hostname: "127.0.0.1", port: 8080, waitMs: 25_000, shutdownMs: 4_500 },
     proxy: { dropIn: false, apiKeys: [], replayBytes: 1_048_576, waitMs: 20_000 },
     storeUrl: "./data/waha-recovery.sqlite",
     monitorIntervalMs: 30_000,
@@ -61,6 +61,7 @@ Deno.test("config: every setting reaches its place", () => {
     API_KEY: KEY,
     PROXY_DROP_IN: "true",
     PROXY_API_KEYS: `${KEY}-1,${KEY}-2`,
+    CORS_ORIGINS: "https://desk.example,http://localhost:5173",
     PROXY_REPLAY_BYTES: "0",
     PROXY_WAIT_MS: "5000",
     HOST: "::",
@@ -105,7 +106,14 @@ Deno.test("config: every setting reaches its place", () => {
     },
     servers: { is: "file", path: "./data/servers.json" },
     webhook: { windowMs: 60_000, hmacKey: "hook-key" },
-    http: { hostname: "::", port: 0, waitMs: 0, shutdownMs: 1_000, apiKey: KEY },
+    http: {
+      pages: ["https://desk.example", "http://localhost:5173"],
+      hostname: "::",
+      port: 0,
+      waitMs: 0,
+      shutdownMs: 1_000,
+      apiKey: KEY,
+    },
     proxy: {
       dropIn: true,
       apiKeys: [`${KEY}-1`, `${KEY}-2`],
@@ -277,6 +285,28 @@ Deno.test("config: without API_KEY only this machine may be listened on", () => 
     assert.equal(good({ HOST, API_KEY: KEY }).http.hostname, HOST);
   }
   assert.equal(good({ API_KEY: KEY }).http.hostname, "0.0.0.0");
+});
+
+Deno.test("config: a page's origin is written as browsers send it, and never stands for many", () => {
+  for (const origin of ["https://desk.example", "http://localhost:5173", "http://[::1]:8000"]) {
+    assert.deepEqual(good({ CORS_ORIGINS: origin }).http.pages, [origin]);
+  }
+  const wrong = [
+    "*",
+    "null",
+    "desk.example",
+    "https://desk.example/",
+    "https://desk.example/app",
+    "https://Desk.example",
+    "https://desk.example:443",
+    "https://*.example",
+    "https://desk.example, https://other.example",
+    "https://desk.example,",
+    "file:///desk",
+  ];
+  for (const origin of wrong) {
+    assert.deepEqual(problems({ CORS_ORIGINS: origin }), ["CORS_ORIGINS"]);
+  }
 });
 
 Deno.test("config: on Deno Deploy a key is a must, the database and the short wait are defaults", () => {

@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 import { type Config, misfit } from "./config.ts";
-import { createApp, createProxyPath, qrPath } from "./http/mod.ts";
+import { createApp, createProxyPath, forPages, qrPath } from "./http/mod.ts";
 import { type Connection, Proxies, type SocketEdges } from "./proxy/mod.ts";
 import {
   type EarParts,
@@ -123,11 +123,14 @@ export function createService(parts: ServiceParts): Service {
     log,
     clock,
     newId,
-    config: config.http.apiKey === undefined ? {} : { apiKey: config.http.apiKey },
+    config: config.http,
   });
   const { proxies, passed } = passingOf(parts, watch);
   return {
-    fetch: (request, connection) => passed(request, connection) ?? app.fetch(request),
+    fetch: forPages(
+      config.http.pages,
+      (request, connection?: Connection) => passed(request, connection) ?? app.fetch(request),
+    ),
     waha: recovery,
     watch,
     start: async () => {
@@ -172,6 +175,7 @@ function passingOf(parts: ServiceParts, watch: Watch) {
     proxyOf: (server) => proxies.of(server),
     dropIn,
     proxyKeys: apiKeys,
+    pages: http.pages,
     ...(http.apiKey === undefined ? {} : { apiKey: http.apiKey }),
   });
   return { proxies, passed };

@@ -11,6 +11,7 @@ export interface Setting {
     | "session"
     | "key"
     | "keys"
+    | "origins"
     | "host"
     | "store"
     | "servers"
@@ -125,6 +126,14 @@ export const SETTINGS = [
     secret: true,
     meaning:
       "Further keys, with commas between them, that may call the proxy and nothing else: for programs that use WAHA and must not steer this service. They need `API_KEY` beside them.",
+  },
+  {
+    name: "CORS_ORIGINS",
+    kind: "origins",
+    bounds: { min: 1, max: 2_048 },
+    meaning:
+      "Origins, with commas between them, whose pages may call this service from a browser and read its answers. Only these very ones; none unless set. Without `API_KEY` such a page needs no key either.",
+    example: "https://desk.example",
   },
   {
     name: "PROXY_REPLAY_BYTES",
@@ -416,6 +425,8 @@ export function expectation(setting: Setting): string {
       return `${bounds?.min} to ${bounds?.max} visible ASCII characters without spaces`;
     case "keys":
       return `keys of ${bounds?.min} to ${bounds?.max} visible ASCII characters, with commas between them`;
+    case "origins":
+      return "origins such as https://desk.example, as browsers send them: without path and default port, with commas between them";
     case "host":
       return "an IP address or a host's name, without port";
     case "store":

@@ -5,8 +5,8 @@ import { unreachable } from "./unreachable.ts";
 /** Who may call. */
 export type Access =
   | { is: "key"; apiKey: string }
-  /** Without a key: this machine's own programs, and no web page of somebody else. */
-  | { is: "loopback" }
+  /** Without a key: this machine's own programs, and no web page but of these origins. */
+  | { is: "loopback"; pages: readonly string[] }
   /** Everybody: where nothing but the lack of a configuration can be read. */
   | { is: "open" };
 
@@ -33,7 +33,7 @@ export function createAccessCheck(
     case "key":
       return sparing(ownPaths, keyCheck(access.apiKey));
     case "loopback":
-      return sparing(ownPaths, loopbackCheck);
+      return sparing(ownPaths, loopbackCheck(access.pages));
     case "open":
       return () => null;
     default:
@@ -80,16 +80,23 @@ function keyCheck(apiKey: string): (c: Context) => ApiError | null {
  * A page that a browser shows can reach loopback: by a name of its own that resolves to it (DNS
  * rebinding; the `Host` gives it away) and by a plain form or `fetch` (the `Origin` does).
  */
-export function loopbackRefusal({ method, url, header }: Asked): ApiError | null {
+export function loopbackRefusal(
+  { method, url, header }: Asked,
+  pages: readonly string[],
+): ApiError | null {
   const host = header("host") ?? new URL(url).host;
   if (!LOOPBACK_HOST.test(host)) {
     return forbidden("Cannot serve this host name without a key: set API_KEY, or call localhost");
   }
   if (method === "GET" || method === "HEAD") return null;
   const origin = header("origin");
+  if (origin !== undefined && pages.includes(origin)) return null;
   const site = header("sec-fetch-site");
   if ((origin === undefined || origin === `http://${host}`) && site !== "cross-site") return null;
-  return forbidden("Cannot take this from another site's page without a key: set API_KEY");
+  return forbidden(
+    "Cannot take this from another site's page without a key: set API_KEY, or list its origin in " +
+      "CORS_ORIGINS",
+  );
 }
 
 /**
@@ -113,12 +120,13 @@ function isSame(one: Uint32Array, other: Uint32Array): boolean {
   return differs === 0;
 }
 
-function loopbackCheck({ req }: Context): ApiError | null {
-  return loopbackRefusal({
-    method: req.method,
-    url: req.url,
-    header: (name) => req.header(name),
-  });
+function loopbackCheck(pages: readonly string[]): (c: Context) => ApiError | null {
+  return ({ req }) =>
+    loopbackRefusal({
+      method: req.method,
+      url: req.url,
+      header: (name) => req.header(name),
+    }, pages);
 }
 
 /** What whoever has no key, or a wrong one, is told. */

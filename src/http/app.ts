@@ -27,6 +27,8 @@ export interface AppParts {
   config: {
     /** Left out, only loopback names are served: the process must listen there alone. */
     apiKey?: string;
+    /** Origins whose pages may call without a key. */
+    pages?: readonly string[];
   };
 }
 
@@ -34,8 +36,8 @@ export interface AppParts {
 export function createApp(
   { service, webhook, log, clock, newId, config }: AppParts,
 ): Hono<ApiEnv> {
-  const { apiKey } = config;
-  const access: Access = apiKey === undefined ? { is: "loopback" } : { is: "key", apiKey };
+  const { apiKey, pages = [] } = config;
+  const access: Access = apiKey === undefined ? { is: "loopback", pages } : { is: "key", apiKey };
   const app = new Hono<ApiEnv>();
   // Signed webhooks carry their own proof: WAHA need not know our key.
   const ownPaths = webhook.signed ? [WEBHOOK_PATH] : [];

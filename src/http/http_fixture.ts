@@ -250,7 +250,11 @@ export interface Rig {
 
 /** The app around a scripted service; with `apiKey: null` it has no key and serves loopback. */
 export function aRig(
-  { apiKey = KEY, signed = false }: { apiKey?: string | null; signed?: boolean } = {},
+  { apiKey = KEY, signed = false, pages = [] }: {
+    apiKey?: string | null;
+    signed?: boolean;
+    pages?: readonly string[];
+  } = {},
 ): Rig {
   const service = new ScriptedService();
   const webhook = new ScriptedWebhook(signed);
@@ -263,7 +267,7 @@ export function aRig(
     log,
     clock,
     newId: () => `made-${++made}`,
-    config: apiKey === null ? {} : { apiKey },
+    config: apiKey === null ? { pages } : { apiKey, pages },
   });
   return { app, service, webhook, log, clock };
 }

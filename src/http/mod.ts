@@ -3,6 +3,7 @@ export type { Access } from "./access.ts";
 export { type AppParts, createApp } from "./app.ts";
 export type { ApiDocument } from "./document.ts";
 export { type ApiEnv, type FrameParts, mountFrame } from "./frame.ts";
+export { forPages } from "./foreign_pages.ts";
 export { API_PATH, qrPath } from "./paths.ts";
 export { createProxyPath, type ProxyDoor, type ProxyMountParts } from "./proxy_mount.ts";
 export { createUnconfiguredApp, type Problem } from "./unconfigured.ts";

@@ -20,6 +20,8 @@ export interface ProxyMountParts {
   dropIn: boolean;
   /** Left out, only loopback names are served. */
   apiKey?: string;
+  /** Origins whose pages may call without a key. */
+  pages?: readonly string[];
   /** Keys that open the proxy and nothing else. */
   proxyKeys: readonly string[];
   log: Log;
@@ -157,7 +159,7 @@ function requireOneHost({ url, headers }: Request): void {
 }
 
 /** Finds out who calls. */
-function createCallerTest({ apiKey, proxyKeys }: ProxyMountParts): CallerTest {
+function createCallerTest({ apiKey, proxyKeys, pages = [] }: ProxyMountParts): CallerTest {
   if (apiKey === undefined) {
     return (request, target) => {
       const refusal = loopbackRefusal({
@@ -165,7 +167,7 @@ function createCallerTest({ apiKey, proxyKeys }: ProxyMountParts): CallerTest {
         method: WEBSOCKET.test(target) ? "POST" : request.method,
         url: request.url,
         header: (name) => request.headers.get(name) ?? undefined,
-      });
+      }, pages);
       if (refusal !== null) throw refusal;
       return "proxy";
     };

@@ -1,9 +1,20 @@
-/** The service, or what stands before it, refused a call: told apart by `code`. */
+import type { ErrorCode } from "./types.ts";
+
+/**
+ * The service's codes; `UNREACHABLE`: it did not answer, or not in time; `UNREADABLE`: what
+ * answered is not the service. A newer service may have further ones.
+ */
+export type ClientErrorCode =
+  | ErrorCode
+  | "UNREACHABLE"
+  | "UNREADABLE"
+  | (string & Record<never, never>);
+
+/** A call of the recovery API that brought no result: told apart by `code`. */
 export class WahaRecoveryError extends Error {
   override readonly name = "WahaRecoveryError";
-  /** A code of the API, such as `ON_HOLD`; `UNREADABLE` for an answer that is not the service's. */
-  readonly code: string;
-  /** The HTTP status. */
+  readonly code: ClientErrorCode;
+  /** The HTTP status; 0 where there was no answer. */
   readonly status: number;
   readonly details: Readonly<Record<string, unknown>>;
   /** How long to wait before the next try, where the service says so, ms. */
@@ -11,14 +22,15 @@ export class WahaRecoveryError extends Error {
 
   constructor(
     message: string,
-    { code, status, details = {}, retryAfterMs = null }: {
-      code: string;
-      status: number;
+    { code, status = 0, details = {}, retryAfterMs = null, cause }: {
+      code: ClientErrorCode;
+      status?: number;
       details?: Readonly<Record<string, unknown>>;
       retryAfterMs?: number | null;
+      cause?: unknown;
     },
   ) {
-    super(message);
+    super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.status = status;
     this.details = details;
@@ -26,25 +38,36 @@ export class WahaRecoveryError extends Error {
   }
 }
 
+/** The service did not answer. */
+export function unreachable(why: string, cause?: unknown): WahaRecoveryError {
+  return new WahaRecoveryError(`Cannot reach waha-recovery as ${why}: check baseUrl and network`, {
+    code: "UNREACHABLE",
+    cause,
+  });
+}
+
+/** Something else than the service answered. */
+export function unreadable(status: number): WahaRecoveryError {
+  return new WahaRecoveryError(
+    `Cannot read the answer (${status}) as it is not waha-recovery's: check baseUrl`,
+    { code: "UNREADABLE", status },
+  );
+}
+
 /** What an answer of the service holds. @throws {WahaRecoveryError} */
 export async function dataOf<Data>(response: Response): Promise<Data> {
   const body: unknown = await response.json().catch(() => null);
-  const success = field(body, "success");
+  const { status } = response;
   // The service makes its answers from the very types that these are held against.
-  if (response.ok && success === true) return field(body, "data") as Data;
+  if (response.ok && field(body, "success") === true) return field(body, "data") as Data;
   const error = field(body, "error");
   const code = field(error, "code");
   const message = field(error, "message");
-  if (typeof code !== "string" || typeof message !== "string") {
-    throw new WahaRecoveryError(
-      `Cannot read the answer (${response.status}): it is not waha-recovery's, check baseUrl`,
-      { code: "UNREADABLE", status: response.status },
-    );
-  }
+  if (typeof code !== "string" || typeof message !== "string") throw unreadable(status);
   const details = field(error, "details");
   throw new WahaRecoveryError(message, {
     code,
-    status: response.status,
+    status,
     details: isRecord(details) ? details : {},
     retryAfterMs: retryAfterOf(response),
   });

@@ -1,104 +1,137 @@
-import { field, WahaRecoveryError } from "./errors.ts";
+import { WahaRecoveryError } from "./errors.ts";
+import { bounded } from "./pause.ts";
 import { WahaRecoveryClient } from "./recovery_client.ts";
+import { type Refusal, refusalOf } from "./refusal.ts";
+import { replayOf } from "./replay.ts";
 import type { Recovery } from "./types.ts";
 
 export interface WahaFetchOptions {
   /** Where waha-recovery answers. */
   baseUrl: string | URL;
+  /** Its `API_KEY`. It is sent to `baseUrl` and nowhere else. */
   apiKey?: string;
+  /** The WAHA server, where the service watches several. */
+  server?: string;
   /** Called when only a phone can bring a session back: show its code then. */
-  onNeedsQr?: (needed: { session: string; recovery: Recovery | null }) => void;
+  onNeedsQr?: (needed: NeededQr) => void;
   /** The fetch that is wrapped; the global one unless given. */
   fetch?: typeof globalThis.fetch;
   /** How long a caller waits for a recovery, at most 25 s. */
   waitMs?: number;
 }
 
+export interface NeededQr {
+  /** Undefined where WAHA did not name it: the service's own. */
+  session: string | undefined;
+  /** What the recovery came to; null where the service's proxy had tried before. */
+  recovery: Recovery | null;
+}
+
 const WAIT_MS = 25_000;
 
 /**
- * A drop-in `fetch`: a call that WAHA refuses because its session does not work (422 with a status
- * and what was expected) is made once more after the session was recovered. Nothing else is ever
- * repeated: what was cut off may have been done.
+ * A drop-in `fetch`: a call that WAHA refused because of its session's status (a received 422 with
+ * `error` and `expected`) is made once more after the session was recovered. Nothing else is ever
+ * repeated: what was cut off may have been done, and a body that streams is gone. Whatever cannot
+ * be mended, WAHA's own answer is handed back.
  */
 export function createWahaFetch(options: WahaFetchOptions): typeof globalThis.fetch {
   const inner = options.fetch ??
     ((input: RequestInfo | URL, init?: RequestInit) => globalThis.fetch(input, init));
-  const { onNeedsQr, waitMs = WAIT_MS } = options;
-  const client = new WahaRecoveryClient({ ...options, fetch: inner });
-  /** Callers that fail at the same time share one recovery. */
-  const under = new Map<string, Promise<Recovery | null>>();
-
-  const recovered = (session: string): Promise<Recovery | null> => {
-    const known = under.get(session);
-    if (known !== undefined) return known;
-    const asked = client.autoRecover({ session, waitMs }).catch((error: unknown) => {
-      if (error instanceof WahaRecoveryError) return null;
-      throw error;
-    }).finally(() => under.delete(session));
-    under.set(session, asked);
-    return asked;
-  };
-
+  const recoveries = new Recoveries(options, inner);
   return async (input, init) => {
-    const again = replayable(input, init);
-    const response = await inner(input, init);
-    const refusal = response.status === 422 ? await refusalOf(response) : null;
-    if (refusal === null) return response;
-    const { session, expected } = refusal;
-    const recovery = await waited(recovered(session), signalOf(input, init)).catch(() => null);
-    if (signalOf(input, init)?.aborted === true) return response;
-    if (recovery === null) return response;
-    if (recovery.needsQR) onNeedsQr?.({ session, recovery });
-    if (again === null || !expected.includes(recovery.currentStatus)) return response;
+    const replay = replayOf(input, init);
+    const response = await inner(input, init).catch((error: unknown) => {
+      replay.drop();
+      throw error;
+    });
+    const refusal = response.status === 422 ? await refusalOf(response.clone()) : null;
+    const signal = init?.signal ?? (input instanceof Request ? input.signal : null);
+    let mended = false;
+    try {
+      mended = refusal !== null && await recoveries.mended(refusal, signal);
+    } catch (error) {
+      replay.drop();
+      await response.body?.cancel();
+      throw error;
+    }
+    const again = mended ? await replay.again() : null;
+    if (again === null) {
+      replay.drop();
+      return response;
+    }
     await response.body?.cancel();
     return await inner(...again);
   };
 }
 
-interface Refusal {
-  session: string;
-  expected: readonly string[];
+/** A recovery and those who wait for it. */
+interface Running {
+  outcome: Promise<Recovery | null>;
+  callers: number;
+  /** Ends the waiting; what the service began, it ends. */
+  leave: AbortController;
 }
 
-/** Only this form proves that nothing was done; other 422s are the caller's own. */
-async function refusalOf(response: Response): Promise<Refusal | null> {
-  const body: unknown = await response.clone().json().catch(() => null);
-  const error = field(body, "error");
-  const session = field(body, "session");
-  const expected = field(body, "expected");
-  if (typeof error !== "string" || typeof session !== "string" || !Array.isArray(expected)) {
-    return null;
+/** Callers that fail at the same time share one recovery. */
+class Recoveries {
+  readonly #client: WahaRecoveryClient;
+  readonly #waitMs: number;
+  readonly #onNeedsQr: (needed: NeededQr) => void;
+  readonly #running = new Map<string | undefined, Running>();
+
+  constructor(
+    { onNeedsQr = () => {}, waitMs = WAIT_MS, ...options }: WahaFetchOptions,
+    fetch: typeof globalThis.fetch,
+  ) {
+    this.#client = new WahaRecoveryClient({ ...options, fetch });
+    this.#waitMs = waitMs;
+    this.#onNeedsQr = onNeedsQr;
   }
-  return { session, expected: expected.filter((one) => typeof one === "string") };
-}
 
-type FetchArguments = [RequestInfo | URL, RequestInit | undefined];
-
-/** The same call for a second time; null where its body can be read only once. */
-function replayable(
-  input: RequestInfo | URL,
-  init: RequestInit | undefined,
-): FetchArguments | null {
-  if (init?.body instanceof ReadableStream) return null;
-  if (input instanceof Request) {
-    if (input.body === null) return [input, init];
-    return input.bodyUsed ? null : [input.clone(), init];
+  /** @returns Whether the session is now as the call needs it. */
+  async mended(
+    { session, expected, tried, needsQr }: Refusal,
+    signal: AbortSignal | null,
+  ): Promise<boolean> {
+    if (tried) {
+      if (needsQr) this.#onNeedsQr({ session, recovery: null });
+      return false;
+    }
+    const running = this.#running.get(session) ?? this.#begin(session);
+    running.callers++;
+    try {
+      const recovery = await bounded(running.outcome, { signal });
+      return recovery !== null && expected.includes(recovery.currentStatus);
+    } finally {
+      if (--running.callers === 0) this.#end(session, running);
+    }
   }
-  return [input, init];
-}
 
-function signalOf(input: RequestInfo | URL, init: RequestInit | undefined): AbortSignal | null {
-  return init?.signal ?? (input instanceof Request ? input.signal : null);
-}
+  #begin(session: string | undefined): Running {
+    const leave = new AbortController();
+    const running = { outcome: this.#recovered(session, leave.signal), callers: 0, leave };
+    this.#running.set(session, running);
+    return running;
+  }
 
-/** A caller that leaves does not wait; the recovery goes on for the others. */
-function waited<T>(work: Promise<T>, signal: AbortSignal | null): Promise<T> {
-  if (signal === null) return work;
-  return new Promise((resolve, reject) => {
-    const left = () => reject(signal.reason);
-    if (signal.aborted) return left();
-    signal.addEventListener("abort", left, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", left));
-  });
+  #end(session: string | undefined, running: Running): void {
+    // A new one may stand in its place already.
+    if (this.#running.get(session) === running) this.#running.delete(session);
+    running.leave.abort();
+  }
+
+  async #recovered(session: string | undefined, signal: AbortSignal): Promise<Recovery | null> {
+    let recovery: Recovery;
+    try {
+      const of = session === undefined ? {} : { session };
+      recovery = await this.#client.autoRecover({ ...of, signal, waitMs: this.#waitMs });
+    } catch (error) {
+      // On hold, or the service is away: the caller is as well off as without it.
+      if (error instanceof WahaRecoveryError) return null;
+      throw error;
+    }
+    if (recovery.needsQR) this.#onNeedsQr({ session, recovery });
+    return recovery;
+  }
 }

@@ -1,112 +1,116 @@
-import { dataOf, field, WahaRecoveryError } from "./errors.ts";
-import type { Incident, LiveEvent, Status } from "./types.ts";
+import { dataOf, field, unreachable, unreadable, WahaRecoveryError } from "./errors.ts";
+import { type Message, Messages } from "./messages.ts";
+import { bounded, pause } from "./pause.ts";
+import type { Incident, LiveEvent, ServerState, Status } from "./types.ts";
 
 export interface WatchOptions {
   headers: Headers;
   fetch: typeof globalThis.fetch;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
+  /** A connection on which nothing came for so long is dead: the service beats every 15 s. */
+  stallMs?: number;
+  random?: () => number;
 }
 
+const STALL_MS = 45_000;
 const RETRY_MS = 2_000;
 const RETRY_MS_MAX = 30_000;
 
 /**
  * Server-sent events over `fetch`, since `EventSource` sends no key. Comes back after a lost
- * connection with the last id, so that nothing is missed that the service still has.
+ * connection with the last id, so that nothing is missed that the service still has; ends when the
+ * signal aborts.
  * @throws {WahaRecoveryError} For a refusal that coming back would not end.
  */
-export async function* watch(
-  url: string,
-  { headers, fetch, signal }: WatchOptions,
-): AsyncGenerator<LiveEvent> {
+export async function* watch(url: string, options: WatchOptions): AsyncGenerator<LiveEvent> {
+  const { signal, random = Math.random } = options;
   let lastId = "";
   let retryMs = RETRY_MS;
+  let failures = 0;
   const over = () => signal?.aborted === true;
   while (!over()) {
+    let atLeastMs = 0;
     try {
-      const asked = new Headers(headers);
-      asked.set("accept", "text/event-stream");
-      if (lastId !== "") asked.set("last-event-id", lastId);
-      const init = signal === undefined ? { headers: asked } : { headers: asked, signal };
-      const response = await fetch(url, init);
-      if (!response.ok || response.body === null) await dataOf(response);
-      for await (const message of messagesOf(response)) {
-        retryMs = RETRY_MS;
-        if (message.id !== null) lastId = message.id;
+      for await (const message of connection(url, lastId, options)) {
+        failures = 0;
+        retryMs = message.retryMs ?? retryMs;
+        lastId = message.id ?? lastId;
         if (message.data !== "") yield eventOf(message, lastId);
       }
     } catch (error) {
       if (over()) return;
       if (isFinal(error)) throw error;
+      if (error instanceof WahaRecoveryError) atLeastMs = error.retryAfterMs ?? 0;
     }
-    await pause(retryMs, signal);
-    retryMs = Math.min(2 * retryMs, RETRY_MS_MAX);
+    const ceilingMs = Math.min(retryMs * 2 ** failures++, RETRY_MS_MAX);
+    // A crowd that lost the service at one moment does not come back at one moment.
+    await pause(Math.max(atLeastMs, ceilingMs * (1 + random()) / 2), signal);
   }
 }
 
 /** A wrong key or path is wrong the next time, too. */
 function isFinal(error: unknown): boolean {
-  return error instanceof WahaRecoveryError && error.status >= 400 && error.status < 500 &&
-    error.status !== 408 && error.status !== 429;
+  if (!(error instanceof WahaRecoveryError)) return false;
+  const { code, status } = error;
+  if (status >= 500 || status === 408 || status === 429) return false;
+  return status >= 400 || code === "UNREADABLE";
 }
 
-interface Message {
-  name: string;
-  data: string;
-  id: string | null;
-}
-
-/** The messages of a stream (WHATWG HTML, "Interpreting an event stream"). */
-async function* messagesOf(response: Response): AsyncGenerator<Message> {
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  if (reader === undefined) return;
-  let rest = "";
+/** What one connection brings, until it ends. */
+async function* connection(
+  url: string,
+  lastId: string,
+  { headers, fetch, signal, stallMs = STALL_MS }: WatchOptions,
+): AsyncGenerator<Message> {
+  const line = new AbortController();
+  const late = () => unreachable(`nothing came for ${stallMs} ms`);
+  const alive = <T>(work: Promise<T>) => bounded(work, { ms: stallMs, late, signal });
+  const asked = new Headers(headers);
+  asked.set("accept", "text/event-stream");
+  if (lastId !== "") asked.set("last-event-id", lastId);
   try {
+    const init: RequestInit = { headers: asked, redirect: "error", signal: line.signal };
+    const response = await alive(fetch(url, init));
+    if (!response.ok) await alive(dataOf(response));
+    const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
+    if (!isStream || response.body === null) throw unreadable(response.status);
+    const reader = response.body.getReader();
+    const decoder = new TextDecoder();
+    const messages = new Messages();
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await alive(reader.read());
       if (done) return;
-      const blocks = `${rest}${value}`.split(/\r?\n\r?\n/);
-      rest = blocks.pop() ?? "";
-      for (const block of blocks) yield messageOf(block);
+      yield* messages.take(decoder.decode(value, { stream: true }));
     }
   } finally {
-    // Left early, the connection ends with it.
-    await reader.cancel().catch(() => {});
+    // Left in any way, the connection ends with it.
+    line.abort();
   }
-}
-
-function messageOf(block: string): Message {
-  const message: Message = { name: "message", data: "", id: null };
-  const data: string[] = [];
-  for (const line of block.split(/\r?\n/)) {
-    const [, key = "", value = ""] = /^(\w*):? ?(.*)$/s.exec(line) ?? [];
-    if (key === "data") data.push(value);
-    else if (key === "event") message.name = value;
-    else if (key === "id") message.id = value;
-  }
-  return { ...message, data: data.join("\n") };
 }
 
 function eventOf({ name, data }: Message, id: string): LiveEvent {
-  const value: unknown = JSON.parse(data);
+  const value = parsed(data);
   // Made by the service from the types that these are held against.
-  if (name === "status") return { is: "status", id, status: value as Status };
-  if (name === "incident") {
-    const change = field(value, "change");
-    const incident = field(value, "incident") as Incident;
-    return { is: "incident", id, change: typeof change === "string" ? change : "", incident };
+  switch (name) {
+    case "status":
+      return { is: "status", id, status: value as Status };
+    case "incident": {
+      const change = field(value, "change") as "opened" | "entry" | "closed";
+      return { is: "incident", id, change, incident: field(value, "incident") as Incident };
+    }
+    case "server":
+      return { is: "server", id, server: value as ServerState };
+    case "reset":
+      return { is: "reset", id };
+    default:
+      return { is: "other", id, name, value };
   }
-  return { is: "other", id, name, value };
 }
 
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal?.addEventListener("abort", end);
-  });
+function parsed(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    throw unreadable(200);
+  }
 }

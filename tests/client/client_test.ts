@@ -2,23 +2,11 @@ import assert from "node:assert/strict";
 import {
   createWahaFetch,
   type LiveEvent,
-  type Qr,
-  type Recovery,
-  type Status,
   WahaRecoveryClient,
   WahaRecoveryError,
 } from "../../src/client/mod.ts";
 import { showQr } from "../../src/client/show_qr.ts";
-import type * as contract from "../../src/contract/mod.ts";
 import { Scene } from "../e2e/scene.ts";
-
-/** What the service answers must fit the types that callers compile against. */
-type Fits<Wide, Narrow extends Wide> = Narrow;
-export type Held = [
-  Fits<Status, contract.Status>,
-  Fits<Recovery, contract.Recovery>,
-  Fits<Qr, contract.Qr>,
-];
 
 const REFUSED = {
   error: "Session status is not as expected. Try again later or restart the session",
@@ -56,7 +44,7 @@ function world(answers: { waha: [number, unknown][]; recovery?: [number, unknown
   const wahaFetch = createWahaFetch({
     baseUrl: "http://recovery.test/",
     fetch: inner,
-    onNeedsQr: ({ session }) => void needed.push(session),
+    onNeedsQr: ({ session }) => void needed.push(session ?? "(unnamed)"),
   });
   return { calls, bodies, needed, wahaFetch };
 }
@@ -120,6 +108,59 @@ Deno.test("client: when only a phone helps it is said once, and WAHA's answer is
   assert.equal(calls.length, 2);
 });
 
+Deno.test("client: a code is asked for once, however many callers wait for the session", async () => {
+  const data = { ...RECOVERED.data, currentStatus: "SCAN_QR_CODE", needsQR: true };
+  const { needed, wahaFetch } = world({
+    waha: [[422, REFUSED], [422, REFUSED], [422, REFUSED]],
+    recovery: [200, { success: true, data }],
+  });
+  await Promise.all([1, 2, 3].map(() => wahaFetch(SEND, post)));
+  assert.deepEqual(needed, ["default"]);
+});
+
+Deno.test("client: what the service's own proxy refuses has been tried before: no recovery is asked for", async () => {
+  const passed = { ...REFUSED, needsQR: true, because: "its QR ran out" };
+  const { calls, needed, wahaFetch } = world({ waha: [[422, passed]] });
+  assert.deepEqual(await (await wahaFetch(SEND, post)).json(), passed);
+  assert.equal(calls.length, 1);
+  assert.deepEqual(needed, ["default"]);
+});
+
+Deno.test("client: a refusal that names no session is the service's own session's", async () => {
+  const { session: _, ...unnamed } = REFUSED;
+  const { calls, wahaFetch } = world({ waha: [[422, unnamed]] });
+  assert.equal((await wahaFetch(SEND, post)).status, 201);
+  assert.equal(calls[1], "POST /api/v1/waha/auto-recover");
+});
+
+Deno.test("client: a call that needs another status than it came back in is not made again", async () => {
+  const { calls, wahaFetch } = world({ waha: [[422, { ...REFUSED, expected: ["SCAN_QR_CODE"] }]] });
+  assert.equal((await wahaFetch("http://waha.test/api/default/auth/qr")).status, 422);
+  assert.equal(calls.length, 2);
+});
+
+Deno.test("client: the service's key goes to the service, the caller's to WAHA", async () => {
+  const keys: [string, string | null][] = [];
+  const wahaFetch = createWahaFetch({
+    baseUrl: "http://recovery.test",
+    apiKey: "ours",
+    fetch: (input, init) => {
+      const request = new Request(input, init);
+      keys.push([new URL(request.url).host, request.headers.get("x-api-key")]);
+      return Promise.resolve(
+        request.url.includes("auto-recover")
+          ? Response.json(RECOVERED)
+          : Response.json(REFUSED, { status: 422 }),
+      );
+    },
+  });
+  await wahaFetch(SEND, { ...post, headers: { "x-api-key": "theirs" } });
+  assert.deepEqual(keys, [["waha.test", "theirs"], ["recovery.test", "ours"], [
+    "waha.test",
+    "theirs",
+  ]]);
+});
+
 Deno.test("client: a service that holds the session, or is not there, changes nothing for the caller", async () => {
   const error = { code: "ON_HOLD", message: "Cannot recover session default: it is on hold" };
   const { wahaFetch } = world({
@@ -146,7 +187,7 @@ Deno.test("client: callers that fail together share one recovery", async () => {
   assert.equal(calls.filter((call) => call.includes("auto-recover")).length, 1);
 });
 
-Deno.test("client: a caller that leaves while its session recovers gets its answer, and nothing is sent", async () => {
+Deno.test("client: a caller that leaves while its session recovers is gone as with any fetch, and nothing is sent", async () => {
   const stop = new AbortController();
   let sends = 0;
   const wahaFetch = createWahaFetch({
@@ -160,8 +201,7 @@ Deno.test("client: a caller that leaves while its session recovers gets its answ
       return Promise.resolve(Response.json(REFUSED, { status: 422 }));
     },
   });
-  const response = await wahaFetch(SEND, { ...post, signal: stop.signal });
-  assert.equal(response.status, 422);
+  await assert.rejects(wahaFetch(SEND, { ...post, signal: stop.signal }), { name: "AbortError" });
   assert.equal(sends, 1);
 });
 

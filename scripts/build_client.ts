@@ -1,11 +1,14 @@
 import ts from "typescript";
 
 /**
- * `deno task build:client`: the client as a package of npm, ESM with types, into `dist/client`, and
- * packed into `dist/*.tgz` where npm is there. No bundling: each module is its own file.
+ * `deno task build:client [FOLDER]`: the client as a package of npm, ESM with types, into
+ * `dist/client`, and packed into `dist/*.tgz` where npm is there. No bundling: each module is its
+ * own file.
  */
+const [folder = "dist"] = Deno.args;
+const PACKED = new URL(`${folder.replace(/\/*$/, "")}/`, `file://${Deno.cwd()}/`);
 const FROM = new URL("../src/client/", import.meta.url);
-const TO = new URL("../dist/client/", import.meta.url);
+const TO = new URL("client/", PACKED);
 const OPTIONS: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.ESNext,
@@ -57,13 +60,14 @@ const manifest = {
 };
 await Deno.writeTextFile(new URL("package.json", TO), `${JSON.stringify(manifest, null, 2)}\n`);
 await Deno.copyFile(new URL("../docs/client.md", import.meta.url), new URL("README.md", TO));
+await Deno.copyFile(new URL("../LICENSE", import.meta.url), new URL("LICENSE", TO));
 const packed = await new Deno.Command("npm", {
-  args: ["pack", "--silent", "--pack-destination", new URL("../", TO).pathname],
+  args: ["pack", "--silent", "--pack-destination", PACKED.pathname],
   cwd: TO.pathname,
 }).output().catch(() => null);
 // deno-lint-ignore no-console
 console.log(
   packed?.success === true
-    ? `packed dist/${new TextDecoder().decode(packed.stdout).trim()}`
-    : "built dist/client; npm is not there to pack it",
+    ? `packed ${PACKED.pathname}${new TextDecoder().decode(packed.stdout).trim()}`
+    : `built ${TO.pathname}; npm is not there to pack it`,
 );

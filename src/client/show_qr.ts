@@ -12,14 +12,11 @@ export interface ShowQrOptions {
 
 /** An element of a page, as far as it is used here: no types of the DOM are needed to build this. */
 export interface QrPlace {
-  ownerDocument: { createElement(tag: "img"): QrImage; readonly hidden?: boolean };
-  replaceChildren(...children: (QrImage | string)[]): void;
+  readonly ownerDocument: { createElement(tag: "img"): object; readonly hidden?: boolean };
+  replaceChildren(...children: (object | string)[]): void;
 }
 
-export interface QrImage {
-  src: string;
-  alt: string;
-}
+const ALT = "QR code: scan it with WhatsApp on your phone";
 
 /** The service answers it from what it knows. */
 const LOOK_MS = 1_000;
@@ -65,7 +62,7 @@ class ShownCode {
   readonly #element: QrPlace;
   readonly #client: ShowQrOptions["client"];
   readonly #of: { session?: string; signal?: AbortSignal };
-  readonly #image: QrImage;
+  readonly #image: object;
   #code = "";
   #askedAt = 0;
   #life: ReturnType<typeof setTimeout> | undefined;
@@ -80,7 +77,6 @@ class ShownCode {
       ...(signal === undefined ? {} : { signal }),
     };
     this.#image = element.ownerDocument.createElement("img");
-    this.#image.alt = "QR code: scan it with WhatsApp on your phone";
   }
 
   /** @returns Whether the session works. */
@@ -115,7 +111,7 @@ class ShownCode {
     this.#life = setTimeout(() => this.#say("This code has run out"), CODE_LIFE_MS);
     if (qr === this.#code) return;
     this.#code = qr;
-    this.#image.src = qr;
+    Object.assign(this.#image, { src: qr, alt: ALT });
     this.#element.replaceChildren(this.#image);
   }
 

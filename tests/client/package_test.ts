@@ -1,59 +1,114 @@
 import assert from "node:assert/strict";
+import ts from "typescript";
+import { Scene, WAHA_KEY } from "../e2e/scene.ts";
 
 const ROOT = new URL("../../", import.meta.url);
+const PLAIN = new URL("./plain/", import.meta.url);
 const GZIPPED_BYTES_MAX = 6_000;
 
-async function run(program: string, args: string[], cwd: string): Promise<string> {
-  const { success, stdout, stderr } = await new Deno.Command(program, { args, cwd }).output();
-  assert.ok(success, new TextDecoder().decode(stderr));
-  return new TextDecoder().decode(stdout).trim();
+interface Running {
+  cwd: string;
+  env?: Record<string, string>;
 }
 
-async function gzippedBytes(names: readonly string[]): Promise<number> {
-  const texts = await Promise.all(
-    names.map((name) => Deno.readTextFile(new URL(`dist/client/${name}`, ROOT))),
-  );
-  const zipped = new Blob([texts.join("")]).stream().pipeThrough(new CompressionStream("gzip"));
+async function run(program: string, args: string[], options: Running): Promise<string> {
+  const output = await new Deno.Command(program, { args, ...options }).output();
+  const text = new TextDecoder().decode(output.stdout);
+  assert.ok(output.success, `${text}${new TextDecoder().decode(output.stderr)}`);
+  return text.trim();
+}
+
+/** A plain Node project with the package in it, as it comes out of `deno task build:client`. */
+class Project implements AsyncDisposable {
+  readonly path: string;
+  readonly installed: string;
+
+  private constructor(path: string) {
+    this.path = path;
+    this.installed = `${path}/node_modules/waha-recovery-client`;
+  }
+
+  static async open(): Promise<Project> {
+    const project = new Project(await Deno.makeTempDir({ prefix: "waha-recovery-plain-" }));
+    const to = `${project.path}/dist`;
+    const cwd = ROOT.pathname;
+    const said = await run(Deno.execPath(), ["run", "-A", "scripts/build_client.ts", to], { cwd });
+    const [tarball = ""] = /\/\S+\.tgz/.exec(said) ?? [];
+    assert.notEqual(tarball, "", said);
+    await Deno.writeTextFile(`${project.path}/package.json`, '{"name":"plain","private":true}');
+    const install = ["install", "--offline", "--silent", "--no-audit", "--no-fund", tarball];
+    await run("npm", install, { cwd: project.path });
+    return project;
+  }
+
+  /** The text of all modules that an entry loads. */
+  async loadedBy(entry: string, seen: Set<string> = new Set()): Promise<string> {
+    if (seen.has(entry)) return "";
+    seen.add(entry);
+    const text = await Deno.readTextFile(`${this.installed}/${entry}`);
+    const others = [...text.matchAll(/from "\.\/(\w+\.js)"/g)].map(([, name = ""]) => name);
+    const texts: string[] = [text];
+    for (const other of others) texts.push(await this.loadedBy(other, seen));
+    return texts.join("");
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Deno.remove(this.path, { recursive: true });
+  }
+}
+
+async function gzippedBytes(text: string): Promise<number> {
+  const zipped = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
   return (await new Response(zipped).arrayBuffer()).byteLength;
 }
 
-const PROGRAM = `
-import { createWahaFetch, WahaRecoveryClient, WahaRecoveryError } from "waha-recovery-client";
-import { showQr } from "waha-recovery-client/show-qr";
-const refused = { error: "not as expected", session: "default", status: "FAILED", expected: ["WORKING"] };
-const data = { message: "", previousStatus: "FAILED", currentStatus: "WORKING", needsQR: false };
-let sends = 0;
-const wahaFetch = createWahaFetch({
-  baseUrl: "http://recovery.test",
-  fetch: async (input) => String(input).includes("auto-recover")
-    ? Response.json({ success: true, data })
-    : ++sends === 1 ? Response.json(refused, { status: 422 }) : Response.json({ id: "sent" }),
-});
-const response = await wahaFetch("http://waha.test/api/sendText", { method: "POST", body: "{}" });
-console.log((await response.json()).id, sends, typeof WahaRecoveryClient, typeof WahaRecoveryError, typeof showQr);
-`;
-
-Deno.test("client: the package is small, installs in a plain Node project and works there", async () => {
-  const said = await run(Deno.execPath(), ["run", "-A", "scripts/build_client.ts"], ROOT.pathname);
-  const bytes = await gzippedBytes([
-    "errors.js",
-    "mod.js",
-    "recovery_client.js",
-    "types.js",
-    "waha_fetch.js",
-    "watch.js",
-  ]);
+Deno.test("client: the package is small, has no dependency, and its types compile", async () => {
+  await using project = await Project.open();
+  const bytes = await gzippedBytes(await project.loadedBy("mod.js"));
   assert.ok(bytes < GZIPPED_BYTES_MAX, `${bytes} bytes`);
-  const [, packed = ""] = /packed (dist\/\S+\.tgz)/.exec(said) ?? [];
-  assert.notEqual(packed, "", said);
-  const project = await Deno.makeTempDir();
-  try {
-    await Deno.writeTextFile(`${project}/package.json`, '{"name":"plain","private":true}');
-    const tarball = new URL(packed, ROOT).pathname;
-    await run("npm", ["install", "--silent", "--no-audit", "--no-fund", tarball], project);
-    await Deno.writeTextFile(`${project}/program.mjs`, PROGRAM);
-    assert.equal(await run("node", ["program.mjs"], project), "sent 2 function function function");
-  } finally {
-    await Deno.remove(project, { recursive: true });
+  const manifest = JSON.parse(await Deno.readTextFile(`${project.installed}/package.json`));
+  assert.equal(manifest.dependencies, undefined);
+  for await (const { name } of Deno.readDir(project.installed)) {
+    if (!/\.(js|d\.ts)$/.test(name)) continue;
+    const text = await Deno.readTextFile(`${project.installed}/${name}`);
+    for (const [, from = ""] of text.matchAll(/(?:from|import) ?\(?"([^"]+)"/g)) {
+      assert.match(from, /^\.\/\w+\.js$/, name);
+    }
   }
+  await Deno.copyFile(new URL("compiles.ts", PLAIN), `${project.path}/compiles.ts`);
+  assert.deepEqual(faultsOf(`${project.path}/compiles.ts`), []);
 });
+
+Deno.test("client: installed in a plain Node project it heals the calls of a session that crashed", async () => {
+  await using project = await Project.open();
+  await using scene = await Scene.open({
+    settings: { STORE_URL: "memory:" },
+    // WAHA waits for ten seconds; what this is about begins after that.
+    simulator: {
+      sessions: ["default", "crashes-0", "crashes-1", "streams"],
+      timings: { statusWaitMs: 200 },
+    },
+  });
+  const { url } = await scene.start();
+  await Deno.copyFile(new URL("package.test.mjs", PLAIN), `${project.path}/package.test.mjs`);
+  const env = { WAHA_URL: scene.waha.url, WAHA_KEY, RECOVERY_URL: url };
+  const said = await run("node", ["--test", "package.test.mjs"], { cwd: project.path, env });
+  assert.match(said, /^# pass 5$/m);
+});
+
+/** What TypeScript says of a file, with everything switched on that a caller may have on. */
+function faultsOf(file: string): string[] {
+  const program = ts.createProgram([file], {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noEmit: true,
+    target: ts.ScriptTarget.ES2022,
+    lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    types: [],
+  });
+  return ts.getPreEmitDiagnostics(program).map(({ file: at, messageText }) =>
+    `${at?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`
+  );
+}

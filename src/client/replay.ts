@@ -1,7 +1,11 @@
+import { bounded } from "./pause.ts";
+
 export type FetchArguments = [input: RequestInfo | URL, init?: RequestInit | undefined];
 
 /** A call of `fetch` that can perhaps be made once more. */
 export interface Replay {
+  /** False: its body can be read only once. */
+  readonly possible: boolean;
   /** The same call again; null where its body is gone. */
   again(): Promise<FetchArguments | null>;
   /** It is not needed: what was kept of its body is let go. */
@@ -10,6 +14,7 @@ export interface Replay {
 
 /** A `Request`'s body is kept up to here, as the service's own proxy keeps one. */
 const BODY_BYTES_MAX = 1_048_576;
+const BODY_END_MS = 1_000;
 
 /**
  * Keeps what a second call needs. It is made before the first one, which reads the body. A stream
@@ -19,18 +24,26 @@ export function replayOf(input: RequestInfo | URL, init?: RequestInit): Replay {
   const { body } = init ?? {};
   const given = body !== undefined && body !== null;
   if (given || !(input instanceof Request) || input.body === null) {
-    const again: FetchArguments | null = isRepeatable(body) ? [input, init] : null;
-    return { again: () => Promise.resolve(again), drop: () => {} };
+    return isRepeatable(body) ? asGiven([input, init]) : NEVER;
   }
-  if (input.bodyUsed) return { again: () => Promise.resolve(null), drop: () => {} };
+  if (input.bodyUsed) return NEVER;
   const kept = new Kept(input.clone());
   return {
+    possible: true,
     again: async () => {
-      const bytes = await kept.bytes;
+      // An answer that came before the body had gone out belongs to a call that still goes on.
+      const bytes = await bounded(kept.bytes, { ms: BODY_END_MS, late: () => new Error("late") })
+        .catch(() => null);
       return bytes === null ? null : [new Request(input, { body: bytes }), init];
     },
     drop: () => kept.drop(),
   };
+}
+
+const NEVER: Replay = { possible: false, again: () => Promise.resolve(null), drop: () => {} };
+
+function asGiven(call: FetchArguments): Replay {
+  return { possible: true, again: () => Promise.resolve(call), drop: () => {} };
 }
 
 /** Whether a body can be read as often as one likes. */

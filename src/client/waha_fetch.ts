@@ -49,7 +49,8 @@ export function createWahaFetch(options: WahaFetchOptions): typeof globalThis.fe
     const signal = init?.signal ?? (input instanceof Request ? input.signal : null);
     let mended = false;
     try {
-      mended = refusal !== null && await recoveries.mended(refusal, signal);
+      if (refusal !== null && replay.possible) mended = await recoveries.mended(refusal, signal);
+      else if (refusal !== null) await recoveries.wake(refusal, signal);
     } catch (error) {
       replay.drop();
       await response.body?.cancel();
@@ -94,10 +95,7 @@ class Recoveries {
     { session, expected, tried, needsQr }: Refusal,
     signal: AbortSignal | null,
   ): Promise<boolean> {
-    if (tried) {
-      if (needsQr) this.#onNeedsQr({ session, recovery: null });
-      return false;
-    }
+    if (tried) return this.#passedOn({ session, needsQr });
     const running = this.#running.get(session) ?? this.#begin(session);
     running.callers++;
     try {
@@ -108,9 +106,22 @@ class Recoveries {
     }
   }
 
+  /** Begins a recovery for a call that cannot be made again, and waits for nothing. */
+  async wake({ session, tried, needsQr }: Refusal, signal: AbortSignal | null): Promise<void> {
+    if (tried) this.#passedOn({ session, needsQr });
+    else await this.#recovered(session, { signal, waitMs: 0 });
+  }
+
+  /** The service's own proxy has done what can be done. */
+  #passedOn({ session, needsQr }: Pick<Refusal, "session" | "needsQr">): false {
+    if (needsQr) this.#onNeedsQr({ session, recovery: null });
+    return false;
+  }
+
   #begin(session: string | undefined): Running {
     const leave = new AbortController();
-    const running = { outcome: this.#recovered(session, leave.signal), callers: 0, leave };
+    const waiting = { signal: leave.signal, waitMs: this.#waitMs };
+    const running = { outcome: this.#recovered(session, waiting), callers: 0, leave };
     this.#running.set(session, running);
     return running;
   }
@@ -121,11 +132,17 @@ class Recoveries {
     running.leave.abort();
   }
 
-  async #recovered(session: string | undefined, signal: AbortSignal): Promise<Recovery | null> {
+  async #recovered(
+    session: string | undefined,
+    { signal, waitMs }: { signal: AbortSignal | null; waitMs: number },
+  ): Promise<Recovery | null> {
     let recovery: Recovery;
     try {
-      const of = session === undefined ? {} : { session };
-      recovery = await this.#client.autoRecover({ ...of, signal, waitMs: this.#waitMs });
+      const of = {
+        ...(session === undefined ? {} : { session }),
+        ...(signal === null ? {} : { signal }),
+      };
+      recovery = await this.#client.autoRecover({ ...of, waitMs });
     } catch (error) {
       // On hold, or the service is away: the caller is as well off as without it.
       if (error instanceof WahaRecoveryError) return null;

@@ -22,7 +22,7 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
   "pages": ["contract"], // a page shows nothing that the API does not say
   "http": ["clock.ts", "contract", "pages", "proxy", "recovery", "telemetry"],
   "notify": ["clock.ts", "contract", "telemetry"],
-  "client": ["contract"],
+  "client": [], // shipped alone: a test holds its types against the contract
   // Plays the pure core: no clock, no I/O of its own.
   "replay": ["session"],
   "simulator": ["clock.ts"], // the world outside: it must not share our idea of WAHA
@@ -45,6 +45,8 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
   "main.ts": ["clock.ts", "config.ts", "http", "service.ts", "settings.ts", "store", "telemetry"],
   // A second program of the product, with edges of its own: service and simulator side by side.
   "demo.ts": ["clock.ts", "config.ts", "service.ts", "simulator", "store"],
+  // For programs that embed recovery: their edges.
+  "embed.ts": ["clock.ts", "config.ts", "recovery", "service.ts", "store", "telemetry"],
   // And a third: it looks before the service is there, so it has none of the service's insides.
   "doctor": ["clock.ts", "config.ts", "guard", "session", "store", "waha"],
   "scripts": ["*"],
@@ -63,7 +65,16 @@ const SIDE_DOORS = [
 /** Adapters and insides are open to whoever wires, tests or measures them. */
 const PAST_MOD = ["service.ts", "tests", "bench"];
 /** Those that make the real edges, or stand outside the product. */
-const REAL_EDGES = ["main.ts", "clock.ts", "demo.ts", "client", "scripts", "tests", "bench"];
+const REAL_EDGES = [
+  "main.ts",
+  "clock.ts",
+  "demo.ts",
+  "embed.ts",
+  "client",
+  "scripts",
+  "tests",
+  "bench",
+];
 const TEST_FILE = /(\/test_\w+|_(test|fixture|child|conformance))\.tsx?$/;
 
 /** Each is given to a module as an argument instead: a clock, chance, settings, a way out. */

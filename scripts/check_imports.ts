@@ -22,7 +22,7 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
   "pages": ["contract"], // a page shows nothing that the API does not say
   "http": ["clock.ts", "contract", "pages", "proxy", "recovery", "telemetry"],
   "notify": ["clock.ts", "contract", "telemetry"],
-  "client": [], // shipped alone: a test holds its types against the contract
+  "client": ["contract"],
   // Plays the pure core: no clock, no I/O of its own.
   "replay": ["session"],
   "simulator": ["clock.ts"], // the world outside: it must not share our idea of WAHA

@@ -1,6 +1,13 @@
 import type { Clock } from "./clock.ts";
 import { type Config, misfit } from "./config.ts";
-import { createApp, createProxyPath, forPages, qrPath } from "./http/mod.ts";
+import {
+  createApp,
+  createPagePath,
+  createProxyPath,
+  forPages,
+  qrPath,
+  Visits,
+} from "./http/mod.ts";
 import { type Connection, Proxies, type SocketEdges } from "./proxy/mod.ts";
 import {
   type EarParts,
@@ -117,6 +124,11 @@ export function createService(parts: ServiceParts): Service {
     log,
     takeSignals: (batch) => recovery.takeSignals(batch),
   });
+  const { apiKey } = config.http;
+  const keyed = apiKey === undefined
+    ? {}
+    : { keyed: { apiKey, visits: new Visits({ apiKey, ...parts }) } };
+  const pages = createPagePath({ service: recovery, log, clock, newId, ...keyed });
   const app = createApp({
     service: recovery,
     webhook: door,
@@ -124,12 +136,14 @@ export function createService(parts: ServiceParts): Service {
     clock,
     newId,
     config: config.http,
+    ...(keyed.keyed && { visits: keyed.keyed.visits }),
   });
   const { proxies, passed } = passingOf(parts, watch);
   return {
     fetch: forPages(
       config.http.pages,
-      (request, connection?: Connection) => passed(request, connection) ?? app.fetch(request),
+      (request, connection?: Connection) =>
+        passed(request, connection) ?? pages(request) ?? app.fetch(request),
     ),
     waha: recovery,
     watch,

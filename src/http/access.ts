@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { ApiError } from "./api_error.ts";
 import { unreachable } from "./unreachable.ts";
+import { visitCookie, type Visits } from "./visits.ts";
 
 /** Who may call. */
 export type Access =
@@ -26,12 +27,16 @@ const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/
 /** Makes the check of each request: null lets it in. */
 export function createAccessCheck(
   access: Access,
-  /** Further paths that have a check of their own. */
-  { ownPaths = [] }: { ownPaths?: readonly string[] } = {},
+  { ownPaths = [], visits }: {
+    /** Further paths that have a check of their own. */
+    ownPaths?: readonly string[];
+    /** Whose cookie lets a page read. */
+    visits?: Visits;
+  } = {},
 ): (c: Context) => ApiError | null {
   switch (access.is) {
     case "key":
-      return sparing(ownPaths, keyCheck(access.apiKey));
+      return sparing(ownPaths, keyCheck(access.apiKey, visits));
     case "loopback":
       return sparing(ownPaths, loopbackCheck(access.pages));
     case "open":
@@ -67,13 +72,21 @@ export function givenKey({ header }: Pick<Asked, "header">): string | undefined 
   return header("x-api-key") ?? BEARER.exec(header("authorization") ?? "")?.[1];
 }
 
-function keyCheck(apiKey: string): (c: Context) => ApiError | null {
+function keyCheck(apiKey: string, visits: Visits | undefined): (c: Context) => ApiError | null {
   const isWanted = createKeyTest(apiKey);
   return (c) => {
     if (OPEN_PATHS.has(c.req.path)) return null;
     const given = givenKey({ header: (name) => c.req.header(name) });
-    return given !== undefined && isWanted(given) ? null : keyRefusal(given);
+    if (given === undefined) return isReading(c, visits) ? null : keyRefusal(given);
+    return isWanted(given) ? null : keyRefusal(given);
   };
+}
+
+/** A cookie goes along with whatever a browser is made to send: it reads, and never acts. */
+function isReading({ req }: Context, visits: Visits | undefined): boolean {
+  if (visits === undefined || (req.method !== "GET" && req.method !== "HEAD")) return false;
+  const cookie = req.header("cookie");
+  return cookie !== undefined && visits.read(visitCookie(cookie)) !== null;
 }
 
 /**

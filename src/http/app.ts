@@ -13,6 +13,7 @@ import { ownQuery } from "./other_session.ts";
 import { API_PATH, SERVER_PATH, SERVER_SESSION_PATH, SESSION_PATH, WEBHOOK_PATH } from "./paths.ts";
 import { listRoutes, probeRoutes, serviceRoutes } from "./service_routes.ts";
 import { type RouteParts, sessionRoutes } from "./session_routes.ts";
+import type { Visits } from "./visits.ts";
 import { createWebhookPath } from "./webhook_path.ts";
 import { webhookRoute } from "./webhook_route.ts";
 
@@ -30,18 +31,20 @@ export interface AppParts {
     /** Origins whose pages may call without a key. */
     pages?: readonly string[];
   };
+  /** Who may read by the cookie of a visit to our pages. */
+  visits?: Visits;
 }
 
 /** The HTTP API around a service: `fetch` answers requests, and never throws. */
 export function createApp(
-  { service, webhook, log, clock, newId, config }: AppParts,
+  { service, webhook, log, clock, newId, config, visits }: AppParts,
 ): Hono<ApiEnv> {
   const { apiKey, pages = [] } = config;
   const access: Access = apiKey === undefined ? { is: "loopback", pages } : { is: "key", apiKey };
   const app = new Hono<ApiEnv>();
   // Signed webhooks carry their own proof: WAHA need not know our key.
   const ownPaths = webhook.signed ? [WEBHOOK_PATH] : [];
-  mountFrame(app, { access, ownPaths, log, clock, newId });
+  mountFrame(app, { access, ownPaths, log, clock, newId, ...(visits && { visits }) });
   mountRoutes(app, {
     service: () => service,
     webhook: () => webhook,

@@ -6,6 +6,7 @@ import type { Log } from "../telemetry/mod.ts";
 import { type Access, createAccessCheck } from "./access.ts";
 import { ApiError, apiErrorOf, retryAfterSeconds, statusOfError } from "./api_error.ts";
 import { missing } from "./missing.ts";
+import type { Visits } from "./visits.ts";
 
 /** What the frame hands to the routes. */
 export interface ApiEnv {
@@ -18,10 +19,17 @@ export interface ApiEnv {
   };
 }
 
+/** Writes an error for whoever asked. */
+export type ProblemAnswer = (c: Context<ApiEnv>, error: ApiError) => Response | Promise<Response>;
+
 export interface FrameParts {
   access: Access;
   /** Paths whose routes check their callers themselves. */
   ownPaths?: readonly string[];
+  /** Who may read by the cookie of a visit. */
+  visits?: Visits;
+  /** How an error is answered: in our envelope, unless said otherwise. */
+  problemAnswer?: ProblemAnswer;
   log: Log;
   clock: Clock;
   newId: () => string;
@@ -38,14 +46,13 @@ const CALLER_LEFT = 499;
  */
 export function mountFrame(app: Hono<ApiEnv>, parts: FrameParts): void {
   app.use("*", frame(parts));
-  app.onError((error, c) => problem(c, error, parts.log));
-  app.notFound((c) => problem(c, missing(c, app), parts.log));
+  app.onError((error, c) => problem(c, error, parts));
+  app.notFound((c) => problem(c, missing(c, app), parts));
 }
 
-function frame(
-  { access, ownPaths = [], log, clock, newId }: FrameParts,
-): MiddlewareHandler<ApiEnv> {
-  const refuse = createAccessCheck(access, { ownPaths });
+function frame(parts: FrameParts): MiddlewareHandler<ApiEnv> {
+  const { access, ownPaths = [], visits, log, clock, newId } = parts;
+  const refuse = createAccessCheck(access, { ownPaths, ...(visits && { visits }) });
   return async (c, next) => {
     const startedAt = clock.monotonic();
     const given = c.req.header("x-request-id");
@@ -59,10 +66,10 @@ function frame(
     const refused = refuse(c) ?? malformed(c);
     try {
       if (refused === null) await next();
-      else c.res = problem(c, refused, log);
+      else c.res = await problem(c, refused, parts);
     } catch (thrown) {
       // hono hands only errors to `onError`; whatever else is thrown comes up to here.
-      c.res = problem(c, thrown, log);
+      c.res = await problem(c, thrown, parts);
     }
     log.event({
       is: "request",
@@ -90,16 +97,25 @@ function malformed({ req }: Context): ApiError | null {
   }
 }
 
-function problem(c: Context<ApiEnv>, thrown: unknown, log: Log): Response {
+function problem(
+  c: Context<ApiEnv>,
+  thrown: unknown,
+  { log, problemAnswer = enveloped }: FrameParts,
+): Response | Promise<Response> {
   if (!(thrown instanceof ApiError) && c.req.raw.signal.aborted) {
     return new Response(null, { status: CALLER_LEFT });
   }
   const requestId = c.get("requestId");
   const error = apiErrorOf(thrown, requestId);
-  const { code, message, details, retryAfterMs, headers, cause } = error;
+  const { code, retryAfterMs, headers, cause } = error;
   if (code === "INTERNAL") log.event({ is: "fault", where: "a request", requestId, error: cause });
   for (const [name, value] of Object.entries(headers)) c.header(name, value);
   if (retryAfterMs !== undefined) c.header("Retry-After", `${retryAfterSeconds(retryAfterMs)}`);
+  return problemAnswer(c, error);
+}
+
+function enveloped(c: Context<ApiEnv>, error: ApiError): Response {
+  const { code, message, details } = error;
   const body: ErrorEnvelope = { success: false, error: { code, message, details } };
   return c.json(body, statusOfError(error));
 }

@@ -14,7 +14,7 @@ function simulate(...args: string[]): Deno.Command {
   });
 }
 
-async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
+async function firstLine(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<string> {
   let text = "";
   const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
   while (!text.includes("\n")) {

@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { memoryLog } from "../telemetry/mod.ts";
+import { VirtualClock } from "../../tests/virtual_clock.ts";
+import { aReport, KEY, NOW, ScriptedService } from "./http_fixture.ts";
+import { createPagePath } from "./page_path.ts";
+import { VISIT_MS, Visits } from "./visits.ts";
+
+const HTML = { accept: "text/html" };
+
+Deno.test("pages: a stranger is led to the key, and with it to the page that was asked for", async () => {
+  const { ask } = aHouse();
+  const refused = await ask("/incidents");
+  assert.equal(refused.status, 303);
+  assert.equal(refused.headers.get("location"), "/login?next=%2Fincidents");
+  const wrong = await login(ask, { key: "not-the-key-of-this-service" });
+  assert.equal(wrong.status, 401);
+  assert.match(await wrong.text(), /This is not the key/);
+  assert.equal(wrong.headers.get("set-cookie"), null);
+  const right = await login(ask, { next: "/ledger" });
+  assert.equal(right.headers.get("location"), "/ledger");
+  assert.match(right.headers.get("set-cookie") ?? "", /; HttpOnly; SameSite=Strict;/);
+});
+
+Deno.test("pages: a visit ends after half a day, with another key, and when it is changed", async () => {
+  const { ask, clock } = aHouse();
+  const cookie = cookieOf(await login(ask));
+  assert.equal((await ask("/", { headers: { cookie } })).status, 200);
+  const forged = cookie.replace(/.$/, (last) => last === "A" ? "B" : "A");
+  assert.equal((await ask("/", { headers: { cookie: forged } })).status, 303);
+  assert.equal((await aHouse({ apiKey: `${KEY}2` }).ask("/", { headers: { cookie } })).status, 303);
+  await clock.advance(VISIT_MS);
+  assert.equal((await ask("/", { headers: { cookie } })).status, 303);
+});
+
+Deno.test("pages: the way after the key leads to a page of ours alone", async () => {
+  const { ask } = aHouse();
+  for (const next of ["//evil.example/", "/\\evil.example", "https://evil.example", "/a\r\nX: y"]) {
+    const answer = await login(ask, { next });
+    assert.equal(answer.headers.get("location"), "/", next);
+  }
+});
+
+Deno.test("pages: a form of another site's page, and one without its token, change nothing", async () => {
+  const { ask } = aHouse();
+  const cookie = cookieOf(await login(ask));
+  const foreign = await ask(
+    "/logout",
+    form({ form: "x" }, { cookie, origin: "http://evil.example" }),
+  );
+  assert.equal(foreign.status, 403);
+  const cross = await ask(
+    "/login",
+    form({ key: KEY, next: "/" }, { "sec-fetch-site": "cross-site" }),
+  );
+  assert.equal(cross.status, 403);
+  const without = await ask("/logout", form({ form: "x" }, { cookie }));
+  assert.equal(without.status, 403);
+  const page = await (await ask("/", { headers: { cookie } })).text();
+  const token = /name="form" value="([^"]+)"/.exec(page)?.[1] ?? "";
+  const ended = await ask("/logout", form({ form: token }, { cookie }));
+  assert.equal(ended.status, 303);
+  assert.match(ended.headers.get("set-cookie") ?? "", /Max-Age=0/);
+});
+
+Deno.test("pages: nothing foreign may run, and nothing is kept by a browser but our own files", async () => {
+  const { ask } = aHouse();
+  const page = await ask("/login");
+  const policy = page.headers.get("content-security-policy") ?? "";
+  assert.match(policy, /^default-src 'none'/);
+  assert.doesNotMatch(policy, /unsafe/);
+  assert.equal(page.headers.get("cache-control"), "no-store");
+  const html = await page.text();
+  assert.match(html, /^<!DOCTYPE html><html lang="en">/);
+  const path = /href="(\/assets\/style\.[^"]+)"/.exec(html)?.[1] ?? "";
+  const style = await ask(path);
+  assert.equal(style.headers.get("content-type"), "text/css; charset=utf-8");
+  assert.match(style.headers.get("cache-control") ?? "", /immutable/);
+  assert.equal((await ask("/assets/none.css")).status, 404);
+});
+
+Deno.test("pages: hostile names and sentences stand there as text", async () => {
+  const { ask, service } = aHouse();
+  const hostile = `"><script>alert(1)</script><img src=x onerror=alert(2)>' \u202e`;
+  service.reports.set(hostile, aReport({ session: hostile, because: hostile, me: hostile }));
+  const cookie = cookieOf(await login(ask));
+  const html = await (await ask("/", { headers: { cookie } })).text();
+  assert.doesNotMatch(html, /<script>alert|<img/);
+  assert.match(html, /&lt;script&gt;alert\(1\)/);
+});
+
+Deno.test("pages: without a key this machine's own browser needs none, and no other name is served", async () => {
+  const { ask } = aHouse({ apiKey: null });
+  assert.equal((await ask("/")).status, 200);
+  assert.equal((await ask("/", { headers: { host: "evil.example" } })).status, 403);
+});
+
+Deno.test("pages: what is no page is left to the API", () => {
+  const { pages } = aHouse();
+  for (const path of ["/livez", "/api/v1/waha/status", "/openapi.json", "/incidentsx"]) {
+    assert.equal(pages(new Request(`http://localhost${path}`)), null, path);
+  }
+});
+
+function aHouse({ apiKey = KEY }: { apiKey?: string | null } = {}) {
+  const service = new ScriptedService();
+  const clock = new VirtualClock(NOW);
+  let made = 0;
+  const newId = () => `made-${++made}`;
+  const pages = createPagePath({
+    service,
+    log: memoryLog(),
+    clock,
+    newId,
+    ...(apiKey === null ? {} : { keyed: { apiKey, visits: new Visits({ apiKey, clock, newId }) } }),
+  });
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const headers = new Headers({ ...HTML, ...Object.fromEntries(new Headers(init.headers)) });
+    const answer = await pages(new Request(`http://localhost${path}`, { ...init, headers }));
+    assert.ok(answer !== null, path);
+    return answer;
+  };
+  return { service, clock, pages, ask };
+}
+
+type Ask = ReturnType<typeof aHouse>["ask"];
+
+function login(ask: Ask, { key = KEY, next = "/" }: { key?: string; next?: string } = {}) {
+  return ask("/login", form({ key, next }));
+}
+
+function form(fields: Record<string, string>, headers: Record<string, string> = {}): RequestInit {
+  return { method: "POST", body: new URLSearchParams(fields), headers };
+}
+
+function cookieOf(answer: Response): string {
+  return (answer.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+}

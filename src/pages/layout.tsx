@@ -1,0 +1,83 @@
+import { raw } from "hono/html";
+import type { Child } from "hono/jsx";
+import { SCRIPTS, STYLE } from "./assets.ts";
+
+const DOCTYPE = raw("<!DOCTYPE html>");
+
+/** The pages that the bar at the top leads to. */
+export type Place = "overview" | "incidents" | "ledger" | "docs";
+
+/** What is around each page. */
+export interface Frame {
+  title: string;
+  /** The place of the bar that is lit; left out on pages that stand beside it. */
+  place?: Place;
+  /** Goes back with each form. Left out for a visitor who may press nothing. */
+  formToken?: string;
+  /** Whether there is a visit that can be ended. */
+  keyed?: boolean;
+  /** Scripts of ours that the page runs. */
+  scripts?: readonly (keyof typeof SCRIPTS)[];
+  /** A word of BCP 47; English where it is left out. */
+  language?: string;
+}
+
+const PLACES: readonly { place: Place; path: string; name: string }[] = [
+  { place: "overview", path: "/", name: "Sessions" },
+  { place: "incidents", path: "/incidents", name: "Incidents" },
+  { place: "ledger", path: "/ledger", name: "Ledger" },
+  { place: "docs", path: "/docs", name: "API" },
+];
+
+/**
+ * A whole page. It holds no style and no script of its own: our `Content-Security-Policy` would
+ * refuse them, and with them whatever a hostile name might bring in.
+ */
+export function Page({ frame, children }: { frame: Frame; children?: Child }) {
+  return (
+    <>
+      {DOCTYPE}
+      <html lang={frame.language ?? "en"}>
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
+          <title>{frame.title}</title>
+          <link rel="icon" href="data:," />
+          <link rel="stylesheet" href={STYLE.path} />
+          {(frame.scripts ?? []).map((name) => <script defer src={SCRIPTS[name].path} />)}
+        </head>
+        <body>
+          {frame.place === undefined ? null : <Bar frame={frame} />}
+          <main id="main">{children}</main>
+        </body>
+      </html>
+    </>
+  );
+}
+
+function Bar({ frame: { place, keyed, formToken } }: { frame: Frame }) {
+  return (
+    <header class="bar">
+      <a class="skip" href="#main">Skip to the page</a>
+      <nav aria-label="Pages">
+        {PLACES.map((each) => (
+          <a href={each.path} {...(each.place === place ? { "aria-current": "page" } : {})}>
+            {each.name}
+          </a>
+        ))}
+      </nav>
+      {keyed !== true ? null : (
+        <form method="post" action="/logout">
+          <FormToken token={formToken} />
+          <button class="quiet" type="submit">Log out</button>
+        </form>
+      )}
+    </header>
+  );
+}
+
+/** Proves that a form was sent from a page of ours. */
+export function FormToken({ token }: { token: string | undefined }) {
+  return token === undefined ? null : <input type="hidden" name="form" value={token} />;
+}

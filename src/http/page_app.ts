@@ -52,7 +52,7 @@ function guarded({ keyed }: PageParts): MiddlewareHandler<ApiEnv> {
     c.header("Cross-Origin-Opener-Policy", "same-origin");
     const { method, url } = c.req;
     const header = (name: string) => c.req.header(name);
-    const refused = keyed === undefined ? loopbackRefusal({ method, url, header }) : null;
+    const refused = keyed === undefined ? loopbackRefusal({ method, url, header }, []) : null;
     if (refused !== null) throw refused;
     if (method === "POST" && isForeign(c)) {
       throw new ApiError("FORBIDDEN", "Cannot take a form from another site's page: open ours");

@@ -8,7 +8,7 @@ import {
 } from "./src/config.ts";
 import type { Service } from "./src/service.ts";
 import { type OpenedStore, openStore, StoreOpenError } from "./src/store/mod.ts";
-import { createPinoLog } from "./src/telemetry/mod.ts";
+import { createPinoLog, LineBatch } from "./src/telemetry/mod.ts";
 
 /** EX_CONFIG of sysexits.h. */
 const EXIT_CONFIG = 78;
@@ -23,11 +23,19 @@ const KEYLESS = "API_KEY is not set: only this machine is listened to, and nobod
 const read = (name: string) => Deno.env.get(name);
 const onDeploy = isOnDeploy(read);
 const parsed = parseConfig(read, { onDeploy });
+const lines = new LineBatch({
+  clock: systemClock,
+  writeSync: (bytes) => Deno.stdout.writeSync(bytes),
+});
+// Whatever ends the process, what led to it is written.
+for (const end of ["unload", "error", "unhandledrejection"]) {
+  addEventListener(end, () => lines.flush());
+}
 const log = createPinoLog({
   level: parsed.is === "ok" ? parsed.config.logLevel : "info",
   // The platform keeps what is printed to the console, and says nothing of standard output.
   // deno-lint-ignore no-console
-  ...(onDeploy ? { write: (line: string) => console.log(line) } : {}),
+  write: onDeploy ? (line) => console.log(line) : (line) => lines.write(line),
 });
 
 let service: Service | null = null;

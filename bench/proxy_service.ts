@@ -7,7 +7,7 @@ import { systemClock } from "../src/clock.ts";
 import { parseConfig } from "../src/config.ts";
 import { createService } from "../src/service.ts";
 import { openStore } from "../src/store/mod.ts";
-import { createPinoLog } from "../src/telemetry/mod.ts";
+import { createPinoLog, LineBatch } from "../src/telemetry/mod.ts";
 import { API_KEY, WAHA_KEY } from "./events_keys.ts";
 
 const [url = "", ...further] = Deno.args;
@@ -29,6 +29,7 @@ const { store } = await openStore(`./data/bench-${Deno.pid}.sqlite`, {
   random: Math.random,
 });
 const encoder = new TextEncoder();
+const lines = new LineBatch({ clock, writeSync: (bytes) => Deno.stderr.writeSync(bytes) });
 const service = createService({
   config: parsed.config,
   clock,
@@ -36,10 +37,7 @@ const service = createService({
   WebSocket,
   sockets: { WebSocket, upgrade: (request) => Deno.upgradeWebSocket(request) },
   store,
-  log: createPinoLog({
-    level: parsed.config.logLevel,
-    write: (line) => void Deno.stderr.writeSync(encoder.encode(`${line}\n`)),
-  }),
+  log: createPinoLog({ level: parsed.config.logLevel, write: (line) => lines.write(line) }),
   random: Math.random,
   newId: () => crypto.randomUUID(),
   by: "bench",

@@ -28,11 +28,14 @@ const RECOVERED = {
 /** A WAHA that refuses once, and a service that recovers; every call is kept. */
 function world(answers: { waha: [number, unknown][]; recovery?: [number, unknown] }) {
   const calls: string[] = [];
+  const waits: string[] = [];
   const bodies: string[] = [];
   const inner: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
-    const { pathname } = new URL(request.url);
+    const { pathname, searchParams } = new URL(request.url);
     calls.push(`${request.method} ${pathname}`);
+    const waitMs = searchParams.get("waitMs");
+    if (waitMs !== null) waits.push(waitMs);
     const recovers = pathname.endsWith("/auto-recover");
     if (!recovers) bodies.push(await request.text());
     const [status, body] = recovers
@@ -46,7 +49,7 @@ function world(answers: { waha: [number, unknown][]; recovery?: [number, unknown
     fetch: inner,
     onNeedsQr: ({ session }) => void needed.push(session ?? "(unnamed)"),
   });
-  return { calls, bodies, needed, wahaFetch };
+  return { calls, waits, bodies, needed, wahaFetch };
 }
 
 const SEND = "http://waha.test/api/sendText";
@@ -82,7 +85,13 @@ Deno.test("client: a second refusal is handed back as it is", async () => {
 Deno.test("client: a 422 that names no status, and every other answer, is passed on", async () => {
   for (
     const [status, body] of [
-      [422, { message: "Session 'default' is already started.", statusCode: 422 }],
+      [422, {
+        message: "Session 'default' is already started.",
+        error: "Unprocessable Entity",
+        statusCode: 422,
+      }],
+      [422, { error: 'Session "default" does not exist', session: "default" }],
+      [422, { ...REFUSED, expected: "WORKING" }],
       [500, { statusCode: 500 }],
       [401, { message: "Unauthorized" }],
     ] as const
@@ -172,12 +181,13 @@ Deno.test("client: a service that holds the session, or is not there, changes no
   assert.deepEqual(await (await alone(SEND, post)).json(), REFUSED);
 });
 
-Deno.test("client: a body that can be read only once is never sent again", async () => {
-  const { calls, wahaFetch } = world({ waha: [[422, REFUSED]] });
+Deno.test("client: a body that can be read only once is never sent again, and its call waits for nothing", async () => {
+  const { calls, waits, wahaFetch } = world({ waha: [[422, REFUSED]] });
   const body = new Blob(["hi"]).stream();
   const response = await wahaFetch(SEND, { method: "POST", body });
   assert.equal(response.status, 422);
   assert.equal(calls.length, 2);
+  assert.deepEqual(waits, ["0"]);
 });
 
 Deno.test("client: callers that fail together share one recovery", async () => {

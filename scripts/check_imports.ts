@@ -9,8 +9,10 @@ import { scanModule, type ScannedModule } from "./module_scan.ts";
 export const MAY_IMPORT: Record<string, readonly string[]> = {
   "session": [], // what we know and decide: no clock, no I/O
   "clock.ts": [],
-  "settings.ts": [],
-  "config.ts": ["settings.ts"],
+  "settings": [],
+  "settings.ts": ["settings"],
+  "config": ["settings.ts"],
+  "config.ts": ["config", "settings.ts"],
   "telemetry": ["clock.ts", "session"],
   "logs": ["session"], // its causes only; runs without the service
   "guard": ["clock.ts", "telemetry"], // knows nothing of WAHA
@@ -21,7 +23,7 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
   "proxy": ["clock.ts", "contract", "guard", "recovery", "telemetry", "waha"],
   "pages": ["contract"], // a page shows nothing that the API does not say
   "http": ["clock.ts", "contract", "pages", "proxy", "recovery", "telemetry"],
-  "notify": ["clock.ts", "contract", "telemetry"],
+  "notify": ["clock.ts", "contract", "session", "telemetry"], // people read what is told
   "client": ["contract"],
   // Plays the pure core: no clock, no I/O of its own.
   "replay": ["session"],

@@ -1,0 +1,9 @@
+/** How a variable is read and held against its setting. */
+export {
+  type ConfigProblem,
+  isAsExpected,
+  isList,
+  type Platform,
+  type Read,
+  Reading,
+} from "./reading.ts";

@@ -67,7 +67,7 @@ export class Assembler {
     const head = this.#head;
     if (head === null || this.#parts.length > 0) return null;
     this.#head = null;
-    const { at, ofDayMs, ...entry } = readEntry(head.framed, head.below);
+    const { at, ofDayMs, ofYearMs, ...entry } = readEntry(head.framed, head.below);
     const found = classify(entry, this.#patterns);
     if (found === null) return null;
     const { file, offset, line } = head;
@@ -79,6 +79,7 @@ export class Assembler {
       ...(head.below.length === 0 ? {} : { lineTo: line + head.below.length }),
       ...(at === undefined ? {} : { at }),
       ...(ofDayMs === undefined ? {} : { ofDayMs }),
+      ...(ofYearMs === undefined ? {} : { ofYearMs }),
     };
   }
 }

@@ -24,6 +24,7 @@ export interface RawEvent extends Found {
   noTo?: number;
   at?: number;
   ofDayMs?: number;
+  ofYearMs?: number;
 }
 
 /** What the candidates of one chunk brought. */
@@ -60,13 +61,14 @@ export function createReader({ patterns }: ReaderSetup): ChunkReader<ChunkFound>
       if (noTo === line.no) said.learn(line, entry);
       const found = classify(entry, own);
       if (found === null) return groups.take(entry);
-      const { at, ofDayMs } = entry;
+      const { at, ofDayMs, ofYearMs } = entry;
       events.push({
         ...found,
         no,
         ...(noTo > no ? { noTo } : {}),
         ...(at === undefined ? {} : { at }),
         ...(ofDayMs === undefined ? {} : { ofDayMs }),
+        ...(ofYearMs === undefined ? {} : { ofYearMs }),
       });
     },
     take() {

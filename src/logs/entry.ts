@@ -10,6 +10,7 @@ export type Wrapper =
   | "compose"
   | "timestamps"
   | "cri"
+  | "kubectl"
   | "journald"
   | "journald-json"
   | "syslog";
@@ -20,6 +21,8 @@ export interface Framed {
   wrapper: Wrapper;
   /** When the collector took it, ms. */
   timeAt?: number;
+  /** Of a date without a year: ms since the first of January of a leap year. */
+  ofYearMs?: number;
   /** CRI: only the first part of a longer line. */
   partial?: true;
 }
@@ -30,6 +33,8 @@ export interface EntryTime {
   at?: number;
   /** ms since midnight, where a line tells no date. */
   ofDayMs?: number;
+  /** ms since the first of January of a leap year, where a line tells no year. */
+  ofYearMs?: number;
 }
 
 /** One entry of a log: a line, and the stack or block that belongs to it. */

@@ -16,6 +16,8 @@ export interface LogEvent {
   dateFrom?: "file" | "neighbour";
   /** ms since midnight, until the date is known. */
   ofDayMs?: number;
+  /** ms since the first of January of a leap year, until the year is known. */
+  ofYearMs?: number;
   file: string;
   level?: number;
   excerpt: string;

@@ -1,5 +1,6 @@
 import { causeEntry, match } from "../session/causes/mod.ts";
 import { classify } from "./classify.ts";
+import type { EntryTime } from "./entry.ts";
 import type { UserPattern } from "./patterns.ts";
 import { readEntry, takeBelow } from "./read_entry.ts";
 import { unwrap } from "./unwrap.ts";
@@ -10,12 +11,12 @@ export function explained(text: string, patterns: readonly UserPattern[] = []): 
   const framed = unwrap(first);
   const below = takeBelow(rest.map((line) => ({ framed: unwrap(line) })));
   const entry = readEntry(framed, below.map((line) => line.framed.text));
-  const { record, session, format, at, ofDayMs } = entry;
+  const { record, session, format } = entry;
   const rows: [string, string][] = [
     ["wrapper", framed.wrapper],
     ["format", format],
     ["session", session ?? "none: it is about WAHA as a whole, or the line names none"],
-    ["time", timeWords(at, ofDayMs)],
+    ["time", timeWords(entry)],
     ["written by", record.by === "logger" ? "WAHA's own logger" : "something beside WAHA's logger"],
     ["level", record.level === undefined ? "none" : String(record.level)],
     ["component", record.name ?? "none"],
@@ -41,8 +42,9 @@ export function explained(text: string, patterns: readonly UserPattern[] = []): 
   return `${rows.map(([name, value]) => `${name.padEnd(14)}${value}`).join("\n")}\n`;
 }
 
-function timeWords(at: number | undefined, ofDayMs: number | undefined): string {
+function timeWords({ at, ofDayMs, ofYearMs }: EntryTime): string {
   if (at !== undefined) return new Date(at).toISOString();
+  if (ofYearMs !== undefined) return "a date without a year: completed from its file";
   return ofDayMs === undefined
     ? "none"
     : "a time of day without a date: completed from its neighbours or its file";

@@ -58,7 +58,7 @@ export class LiveEvents {
     if (waits && !coming.whole && this.#held.length < UNDATED_MAX) return [];
     const ready = coming.whole ? allDated(this.#held, coming) : this.#held;
     this.#held = [];
-    return this.#joined(ready.map(({ ofDayMs: _ofDayMs, ...event }) => event));
+    return this.#joined(ready.map(({ ofDayMs: _ofDay, ofYearMs: _ofYear, ...event }) => event));
   }
 
   #joined(events: readonly LiveEvent[]): LiveEvent[] {
@@ -92,7 +92,7 @@ function allDated(events: readonly LiveEvent[], { changedAt, now }: Coming): Liv
  * A line without a date that has just been written is of now: what its time of day differs by in
  * quarters of an hour is its zone.
  */
-function dated({ ofDayMs, ...event }: LiveEvent, now: number): LiveEvent {
+function dated({ ofDayMs, ofYearMs: _ofYear, ...event }: LiveEvent, now: number): LiveEvent {
   if (event.time !== null || ofDayMs === undefined) return event;
   const ahead = ofDayMs - (now % DAY_MS);
   const inZone = ahead - Math.round(ahead / QUARTER_MS) * QUARTER_MS;

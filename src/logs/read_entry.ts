@@ -1,4 +1,4 @@
-import type { Entry, Framed } from "./entry.ts";
+import type { Entry, EntryTime, Framed } from "./entry.ts";
 import { readKernel } from "./format/kernel.ts";
 import { readLogfmt } from "./format/logfmt.ts";
 import { readNest } from "./format/nest.ts";
@@ -7,6 +7,7 @@ import { isPretty, readPretty } from "./format/pretty.ts";
 
 /** Lines of a stack or of a printed code that belong to one entry. */
 const BELOW_MAX = 200;
+const DAY_MS = 86_400_000;
 /** A printed QR code: block characters and spaces alone. */
 const BLOCKS = /^[\s\u2580-\u259f]+$/;
 
@@ -15,15 +16,15 @@ const BLOCKS = /^[\s\u2580-\u259f]+$/;
  * @param below What follows it, without wrappers: only an error's stack is read.
  */
 export function readEntry(
-  { text, wrapper, timeAt }: Framed,
+  { text, wrapper, timeAt, ofYearMs }: Framed,
   below: readonly string[] = [],
 ): Entry {
-  const taken = timeAt === undefined ? {} : { at: timeAt };
+  const taken = timeAt === undefined ? yearless(ofYearMs) : { at: timeAt };
   const pino = readPino(text);
   if (pino !== null) return { format: "pino", wrapper, ...taken, ...pino };
   const pretty = isPretty(text) ? readPretty(text, below) : null;
   // A collector's time has a date, PRETTY's own has none.
-  if (pretty !== null) return { format: "pretty", wrapper, ...pretty, ...taken };
+  if (pretty !== null) return { format: "pretty", wrapper, ...taken, ...pretty };
   const nest = readNest(text);
   if (nest !== null) return { format: "nest", wrapper, ...nest, ...taken };
   const logfmt = readLogfmt(text);
@@ -32,6 +33,10 @@ export function readEntry(
   if (kernel !== null) return { format: "kernel", wrapper, ...kernel, ...taken };
   const msg = [text, ...below].join("\n");
   return { format: "text", wrapper, ...taken, session: null, record: { by: "text", msg } };
+}
+
+function yearless(ofYearMs: number | undefined): EntryTime {
+  return ofYearMs === undefined ? {} : { ofYearMs, ofDayMs: ofYearMs % DAY_MS };
 }
 
 /** Whether a line belongs to the entry above it. */

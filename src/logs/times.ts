@@ -1,63 +1,42 @@
+import { Days, FirstDayFinder, inNewestYear, onDay } from "./days.ts";
 import type { LogEvent } from "./event.ts";
 
-const DAY_MS = 24 * 60 * 60_000;
-/** A time of day that goes back further than this has passed midnight. */
-const ROLLOVER_MS = 12 * 60 * 60_000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /**
  * Completes the times of one file's events, which come in its order: PRETTY tells no date and no
- * zone. A dated neighbour gives the day; without one the file's own last change does, as the time of
- * its last line. Completed ones are marked.
+ * zone, syslog no year. A dated neighbour gives the day; without one the file's own last change does,
+ * as the time of its last line. Completed ones are marked.
  * @param changedAt When the file was changed last, ms; for a live stream the present.
  */
 export function completeTimes(events: readonly LogEvent[], changedAt: number): LogEvent[] {
   if (events.every(({ ofDayMs }) => ofDayMs === undefined)) return [...events];
-  const days = dayOffsets(events);
-  const base = baseDay(events, { days, changedAt });
-  return events.map((event, index) => {
+  const inYears = events.map((event) => withYear(event, changedAt));
+  const finder = new FirstDayFinder();
+  for (const event of inYears) finder.take(timeOf(event));
+  const first = finder.found(changedAt);
+  const days = new Days();
+  return inYears.map((event) => {
+    const passed = days.take(timeOf(event));
     const { ofDayMs, ...rest } = event;
-    if (event.time !== null || ofDayMs === undefined || base === null) return rest;
-    const time = base.dayAt + (days[index] ?? 0) * DAY_MS + ofDayMs;
-    return { ...rest, time, dateFrom: base.from };
+    if (event.time !== null || ofDayMs === undefined || first === null) return rest;
+    return { ...rest, time: onDay(first, passed, ofDayMs), dateFrom: first.from };
   });
 }
 
-/** How many midnights each event lies after the first one. */
-function dayOffsets(events: readonly LogEvent[]): number[] {
-  let days = 0;
-  let last: number | undefined;
-  return events.map((event) => {
-    const ofDay = event.ofDayMs ?? (event.time === null ? undefined : mod(event.time, DAY_MS));
-    if (ofDay === undefined) return days;
-    if (last !== undefined && last - ofDay > ROLLOVER_MS) days++;
-    last = ofDay;
-    return days;
-  });
+function withYear(event: LogEvent, changedAt: number): LogEvent {
+  const { ofYearMs, ...rest } = event;
+  if (ofYearMs === undefined || event.time !== null) return rest;
+  const at = inNewestYear(ofYearMs, changedAt);
+  if (at === null) return rest;
+  // A collector's clock has seconds, the line's own milliseconds, if both are of one zone.
+  const finerMs = (event.ofDayMs ?? 0) - ofYearMs % DAY_MS;
+  const time = at + (Math.abs(finerMs) < MINUTE_MS ? finerMs : 0);
+  return { ...rest, time, dateFrom: "file" };
 }
 
-function baseDay(
-  events: readonly LogEvent[],
-  { days, changedAt }: { days: readonly number[]; changedAt: number },
-): { dayAt: number; from: "file" | "neighbour" } | null {
-  const dated = events.findIndex(({ time }) => time !== null);
-  const known = events[dated]?.time;
-  if (known !== undefined && known !== null) {
-    return { dayAt: startOfDay(known) - (days[dated] ?? 0) * DAY_MS, from: "neighbour" };
-  }
-  const lastIndex = events.findLastIndex(({ ofDayMs }) => ofDayMs !== undefined);
-  const ofDay = events[lastIndex]?.ofDayMs;
-  if (ofDay === undefined || !Number.isFinite(changedAt)) return null;
-  const today = startOfDay(changedAt);
-  // A zone of its own may put its last line a little after the file's change: then it is the same
-  // day all the same.
-  const ahead = ofDay - mod(changedAt, DAY_MS) > ROLLOVER_MS;
-  return { dayAt: today - (ahead ? DAY_MS : 0) - (days[lastIndex] ?? 0) * DAY_MS, from: "file" };
-}
-
-function startOfDay(at: number): number {
-  return at - mod(at, DAY_MS);
-}
-
-function mod(value: number, by: number): number {
-  return ((value % by) + by) % by;
+function timeOf({ time, ofDayMs }: LogEvent): { at?: number; ofDayMs?: number } {
+  if (time !== null) return { at: time };
+  return ofDayMs === undefined ? {} : { ofDayMs };
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { z } from "zod";
 import { analyzeFile, type AnalyzeOptions, type LogEvent } from "../../src/logs/mod.ts";
-import { wrapped, WRAPPERS } from "./wrapping.ts";
+import { NESTED, wrapped, WRAPPERS } from "./wrapping.ts";
 
 const labelSchema = z.tuple([z.number(), z.string(), z.string().nullable(), z.string().nullable()]);
 const LABELS = z.record(z.string(), z.array(labelSchema)).parse(
@@ -77,7 +77,8 @@ Deno.test("recordings: all of them are labelled", () => {
   assert.deepEqual(files, recordings.toSorted());
 });
 
-for (const wrapper of WRAPPERS.filter((each) => each !== "none" && each !== "cri-partial")) {
+const WHOLE = WRAPPERS.filter((each) => each !== "none" && each !== "cri-partial");
+for (const wrapper of [...WHOLE, ...NESTED]) {
   Deno.test(`recordings: ${wrapper} around each line changes nothing`, async () => {
     for (const name of recordings) {
       const lines = textOf(name).replace(/\n$/, "").split("\n");

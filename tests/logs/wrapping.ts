@@ -12,7 +12,20 @@ export const WRAPPERS = [
   "journald-json",
   "syslog",
 ] as const;
-export type WrapperName = (typeof WRAPPERS)[number];
+/** What else is seen, and one around another: the recordings are read in these, too. */
+export const NESTED = [
+  "rsyslog",
+  "journald-iso",
+  "journald-precise",
+  "kubectl",
+  "kubectl-timestamps",
+  "swarm",
+  "compose-timestamps",
+  "compose-coloured",
+  "compose-in-journald",
+  "docker-json-shipped",
+] as const;
+export type WrapperName = (typeof WRAPPERS)[number] | (typeof NESTED)[number];
 
 export const FORMATS = ["pino", "pretty", "pretty-plain", "nest", "logfmt"] as const;
 export type FormatName = (typeof FORMATS)[number];
@@ -45,7 +58,7 @@ export function wrapped(
           `${nanos} stdout ${no < all.length - 1 ? "P" : "F"} ${part}`
         );
       case "journald":
-        return [`Mar 02 08:00:00 host-1 waha[812]: ${line}`];
+        return [`${syslogDate(iso)} host-1 waha[812]: ${line}`];
       case "journald-json":
         return [JSON.stringify({
           __REALTIME_TIMESTAMP: String(timeAt(index) * 1_000),
@@ -55,8 +68,34 @@ export function wrapped(
         })];
       case "syslog":
         return [`<14>1 ${iso} host-1 waha 812 - - ${line}`];
+      case "rsyslog":
+        return [`${iso.replace("Z", "000+00:00")} host-1 waha[812]: ${line}`];
+      case "journald-iso":
+        return [`${iso.slice(0, 19)}+0000 host-1 waha[812]: ${line}`];
+      case "journald-precise":
+        return [`${syslogDate(iso)}${iso.slice(19, 23)}000 host-1 waha[812]: ${line}`];
+      case "kubectl":
+        return [`[pod/waha-0/waha] ${line}`];
+      case "kubectl-timestamps":
+        return [`[pod/waha-0/waha] ${nanos} ${line}`];
+      case "swarm":
+        return [`waha_waha.1.k3x8zq0abc@node-1    | ${line}`];
+      case "compose-timestamps":
+        return [`waha-1  | ${nanos} ${line}`];
+      case "compose-coloured":
+        return [`\x1b[36mwaha-1  | \x1b[0m${line}`];
+      case "compose-in-journald":
+        return [`${syslogDate(iso)} host-1 docker[99]: waha-1  | ${line}`];
+      case "docker-json-shipped":
+        return [JSON.stringify({ stream: "stdout", time: nanos, log: `${line}\n` })];
     }
   });
+}
+
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+function syslogDate(iso: string): string {
+  return `${MONTHS[Number(iso.slice(5, 7)) - 1]} ${iso.slice(8, 10)} ${iso.slice(11, 19)}`;
 }
 
 /** A line as the container runtime cuts it: in the middle of anything. */

@@ -1,6 +1,6 @@
 import type { Entry } from "../entry.ts";
 
-const DMESG = /^(?:<\d+>)?\[ *\d+\.\d{6}\] (.*)$/s;
+const DMESG = /^(?:<\d+>)?\[ *\d+\.\d{6}\](?:\[ *[TC]\d+\])? (.*)$/s;
 const DATED = /^\[([A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})\] (.*)$/s;
 
 /** The kernel's own words: `dmesg` with seconds since the boot, `dmesg -T` with a date. */

@@ -1,8 +1,13 @@
 import type { Framed } from "../entry.ts";
 
-/** docker's `json-file`: `{"log":"…\n","stream":"stdout","time":"2026-03-02T08:00:00.1Z"}`. */
+/**
+ * docker's `json-file`: `{"log":"…\n","stream":"stdout","time":"2026-03-02T08:00:00.1Z"}`; shippers
+ * that read it write the same fields in another order.
+ */
 export function unwrapDockerJson(line: string): Framed | null {
-  if (!line.startsWith('{"log":"')) return null;
+  const isDockers = line.startsWith('{"log":"') ||
+    (line.startsWith('{"') && line.includes('"stream":"std'));
+  if (!isDockers) return null;
   let value: unknown;
   try {
     value = JSON.parse(line);

@@ -1,5 +1,6 @@
 import type { FileAnalysis } from "./analyze_file.ts";
 import type { LogEvent } from "./event.ts";
+import type { Grouped } from "./grouped.ts";
 import { type Timeline, timelineOf } from "./timeline.ts";
 
 /** Above so many events only the first and the last of each kind and session are listed. */
@@ -43,7 +44,10 @@ export function analysisOf(files: readonly FileAnalysis[], selection: Selection 
       memory: sum(({ counts }) => counts.memory),
     },
     events: kept,
-    timeline: timelineOf(events, files.flatMap(({ grouped }) => grouped)),
+    timeline: timelineOf(
+      events,
+      files.flatMap(({ grouped }) => grouped).filter((one) => groupFits(one, selection)),
+    ),
     ...(kept.length < events.length ? { truncated: events.length } : {}),
   };
 }
@@ -56,6 +60,16 @@ export function fits(
   if (time !== null && (time < sinceAt || time > untilAt)) return false;
   if (sessions !== undefined && (session === null || !sessions.includes(session))) return false;
   return kinds === undefined || kinds.some((one) => kind === one || kind.startsWith(`${one}.`));
+}
+
+/** What is no event is of no kind; of a group that reaches into the time all is told. */
+function groupFits(
+  { session, fromAt, toAt }: Grouped,
+  { sinceAt = -Infinity, untilAt = Infinity, sessions, kinds }: Selection,
+): boolean {
+  if (kinds !== undefined) return false;
+  if (fromAt !== null && toAt !== null && (toAt < sinceAt || fromAt > untilAt)) return false;
+  return sessions === undefined || (session !== null && sessions.includes(session));
 }
 
 /** WAHA writes some lines out of their order at its start; each file keeps its own otherwise. */

@@ -6,11 +6,12 @@ import { explained } from "./explain.ts";
 import { UsageError } from "./arguments.ts";
 import { type Flags, flagsOf, instant, USAGE } from "./flags.ts";
 import { type Input, InputError, inputsOf } from "./inputs.ts";
+import { openLog, readingLog } from "./open_log.ts";
 import { loadPatterns, PatternError, patternsOf } from "./patterns.ts";
 import { printable } from "./printable.ts";
 import { analysisJson, eventJson } from "./report_json.ts";
 import { reportText } from "./report_text.ts";
-import { type ByteSource, openInput, ScanError } from "./scan/mod.ts";
+import type { ByteSource } from "./scan/mod.ts";
 
 const MINUTE_MS = 60_000;
 /** Below it a bar would be gone before it is seen. */
@@ -49,7 +50,7 @@ export async function runAnalyze(parts: AnalyzeParts): Promise<number> {
       complain(`${error.message}\n\n${USAGE}`);
       return 2;
     }
-    if (error instanceof InputError || error instanceof Deno.errors.NotFound) {
+    if (isOfInput(error)) {
       complain(`${error.message}\n`);
       return 66;
     }
@@ -59,6 +60,12 @@ export async function runAnalyze(parts: AnalyzeParts): Promise<number> {
     }
     throw error;
   }
+}
+
+/** Missing, gone since it was listed, or the system's to refuse. */
+function isOfInput(error: unknown): error is Error {
+  return error instanceof InputError || error instanceof Deno.errors.NotFound ||
+    error instanceof Deno.errors.PermissionDenied;
 }
 
 async function run(flags: Flags, parts: AnalyzeParts): Promise<number> {
@@ -127,26 +134,10 @@ async function analyzedOne(
       ...(worker === undefined ? {} : { worker }),
       ...(flags.threads === undefined ? {} : { threads: flags.threads }),
     });
-  if (path === "-") return await read({ source: parts.stdin() });
-  const input = await openInput(path);
+  const input = await openLog(path, parts);
   if (input.is === "file") return await read({ path });
   await using opened = input;
-  return await read({ source: upToDamage(opened.source, parts.complain) });
-}
-
-/** What a damaged file gave before its damage counts; that there was one is said. */
-function upToDamage(source: ByteSource, complain: (text: string) => void): ByteSource {
-  return {
-    read: async (into) => {
-      try {
-        return await source.read(into);
-      } catch (error) {
-        if (!(error instanceof ScanError) || error.code !== "INPUT_DAMAGED") throw error;
-        complain(`${error.message}\n`);
-        return null;
-      }
-    },
-  };
+  return await read({ source: opened.source });
 }
 
 function report(files: readonly FileAnalysis[], flags: Flags, parts: AnalyzeParts): number {
@@ -191,7 +182,7 @@ async function around(
         parts.write(parts.terminal.out ? `${printable(text.slice(0, -1))}\n` : text),
       signal: parts.signal,
     };
-    count += await reading(path, parts, (source) => cut(source, options));
+    count += await readingLog(path, parts, (source) => cut(source, options));
   }
   if (count > 0) return 0;
   parts.complain(`No line lies within ${flags.minutes} min of ${new Date(at).toISOString()}\n`);
@@ -212,25 +203,9 @@ async function momentOf(
   }
   const { path, changedAt } = input;
   const line = { no: Number(wanted), changedAt };
-  const at = await reading(path, parts, (source) => timeOfLine(source, line));
+  const at = await readingLog(path, parts, (source) => timeOfLine(source, line));
   if (at === null) throw new UsageError(`--around ${wanted}: no line up to that one tells a time`);
   return at;
-}
-
-/** Reads a whole input once, whatever it is. */
-async function reading<Result>(
-  path: string,
-  parts: AnalyzeParts,
-  read: (source: ByteSource) => Promise<Result>,
-): Promise<Result> {
-  if (path === "-") return await read(parts.stdin());
-  const input = await openInput(path);
-  if (input.is === "file") {
-    using file = await Deno.open(path);
-    return await read({ read: (into) => file.read(into) });
-  }
-  await using opened = input;
-  return await read(upToDamage(opened.source, parts.complain));
 }
 
 /** A bar on a terminal, where there is enough to read that somebody waits. */

@@ -68,8 +68,18 @@ for (
     { args: ["--json", "--jsonl", "-"], says: /not both/ },
     { args: ["--kind", "session.exploded", "-"], says: /is no kind: give one of session\.status/ },
     { args: ["--since", "yesterday", "-"], says: /--since: give a time such as/ },
-    { args: ["--minutes", "0", "-"], says: /--minutes: give a whole number from 1 to/ },
-    { args: ["--report-to", "localhost:8000", "-"], says: /give the whole address/ },
+    { args: ["--since", "1h", "--until", "2h", "-"], says: /--until: give a time after/ },
+    { args: ["--minutes", "5", "-"], says: /--minutes: give --around as well/ },
+    { args: ["--report-to", "http://x", "-"], says: /--report-to: give --follow as well/ },
+    { args: ["--follow", "--since", "1h", "-"], says: /from now on: leave out --since/ },
+    { args: ["--follow", "--around", "7", "-"], says: /from now on: leave out --around/ },
+    { args: ["--threads", "65", "-"], says: /--threads: give a whole number from 1 to 64/ },
+    { args: ["--around", "5h ago", "-"], says: /--around: give a time such as/ },
+    {
+      args: ["--around", "1h", "--minutes", "0", "-"],
+      says: /--minutes: give a whole number from 1 to/,
+    },
+    { args: ["--follow", "--report-to", "localhost:8000", "-"], says: /give the whole address/ },
     { args: ["--around", "7", "-"], says: /give the one file/ },
     { args: ["--follow", "-"], says: /--follow cannot be used here/ },
     { args: [], says: /deno task analyze \[FILES/ },
@@ -247,4 +257,40 @@ Deno.test("analyze: names that steer a terminal reach it as dots", async () => {
   // deno-lint-ignore no-control-regex
   assert.doesNotMatch(bold.replaceAll("\n", ""), /[\x00-\x1f\u202e]/);
   assert.match(out, /owned/);
+});
+
+Deno.test("analyze: a file that the system refuses is said, exit code 66", async () => {
+  const { code, err } = await ran(["--patterns", "own.json", "-"], {
+    readText: () => Promise.reject(new Deno.errors.PermissionDenied("own.json: permission denied")),
+  });
+  assert.equal(code, 66);
+  assert.match(err, /own\.json/);
+});
+
+Deno.test("analyze: what PowerShell has written as UTF-16 is read", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/waha.log`;
+    const text = `\ufeff${LOG.replaceAll("\n", "\r\n")}`;
+    const units = Uint16Array.from(text, (char) => char.charCodeAt(0));
+    await Deno.writeFile(path, new Uint8Array(units.buffer));
+    assert.match((await ran([path])).out, /^Shop is down\./);
+    assert.equal((await ran([path, "--around", "2", "--minutes", "1"])).out.split("\n").length, 4);
+    const swapped = new Uint8Array(units.length * 2);
+    const view = new DataView(swapped.buffer);
+    units.forEach((unit, index) => view.setUint16(index * 2, unit));
+    await Deno.writeFile(path, swapped);
+    assert.match((await ran([path])).out, /^Shop is down\./);
+  }));
+
+Deno.test("analyze: --session and --kind choose among the groups that are no events as well", async () => {
+  const bad = { level: 50, msg: "Session error:Error: Bad MAC Error: Bad MAC" };
+  const stdinText = Array.from({ length: 12 }, (_, minute) => line(minute, bad)).join("");
+  const storms = async (...args: string[]) =>
+    JSON.parse((await ran(["-", "--json", ...args], { stdinText })).out).storms.length;
+  assert.equal(await storms(), 1);
+  assert.equal(await storms("--session", "shop"), 1);
+  assert.equal(await storms("--session", "other"), 0);
+  assert.equal(await storms("--kind", "session"), 0);
+  assert.equal(await storms("--until", "2h"), 0);
+  assert.equal(await storms("--since", "55m"), 1);
 });

@@ -72,8 +72,12 @@ export function flagsOf(args: readonly string[], now: number): Flags {
   if (switches.has("json") && switches.has("jsonl")) {
     throw new UsageError("Give --json or --jsonl, not both");
   }
+  requireCompany(switches, values);
   const since = once("since");
   const until = once("until");
+  const sinceAt = since === undefined ? -Infinity : instant("--since", since, now);
+  const untilAt = until === undefined ? Infinity : instant("--until", until, now);
+  if (untilAt < sinceAt) throw new UsageError("--until: give a time after that of --since");
   const around = once("around");
   const patterns = once("patterns");
   const explain = once("explain");
@@ -89,8 +93,8 @@ export function flagsOf(args: readonly string[], now: number): Flags {
     kinds: [...kinds],
     failOn: [...failOn],
     ...reportingTo(once("report-to")),
-    ...(since === undefined ? {} : { sinceAt: instant("--since", since, now) }),
-    ...(until === undefined ? {} : { untilAt: instant("--until", until, now) }),
+    ...(since === undefined ? {} : { sinceAt }),
+    ...(until === undefined ? {} : { untilAt }),
     ...(around === undefined ? {} : { around }),
     ...(patterns === undefined ? {} : { patterns }),
     ...(explain === undefined ? {} : { explain }),
@@ -98,6 +102,25 @@ export function flagsOf(args: readonly string[], now: number): Flags {
       ? {}
       : { threads: wholeNumber("--threads", threads, { min: 1, max: 64 }) }),
   };
+}
+
+/** Options that change nothing by themselves, or that another one leaves nothing to do for. */
+function requireCompany(
+  switches: ReadonlySet<string>,
+  values: ReadonlyMap<string, readonly string[]>,
+): void {
+  const has = (name: string) => switches.has(name) || values.has(name);
+  for (const [name, needed] of [["minutes", "around"], ["report-to", "follow"]] as const) {
+    if (has(name) && !has(needed)) throw new UsageError(`--${name}: give --${needed} as well`);
+  }
+  if (!has("follow")) return;
+  for (const name of ["since", "until", "around", "explain"]) {
+    if (has(name)) {
+      throw new UsageError(
+        `--follow goes on with what is written from now on: leave out --${name}`,
+      );
+    }
+  }
 }
 
 function reportingTo(url: string | undefined): { reportTo?: string } {

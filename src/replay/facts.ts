@@ -85,7 +85,7 @@ function operatorFacts(
 ): Fact[] {
   const asked = (ask: Ask): Fact => ({ is: "asked", at, session, ask, id: askId() });
   if (/qr page/i.test(what)) {
-    return [{ is: "watched", at, session }, asked({ do: "recover", force: false })];
+    return [{ is: "watched", at, session, by: "page" }, asked({ do: "recover", force: false })];
   }
   const force = /force/i.test(what);
   if (/resume/i.test(what)) return [asked({ do: "resume" })];

@@ -151,6 +151,9 @@ export type Saying =
 export const DEAF_PROOFS = ["log", "calls", "engine-info", "overview"] as const;
 export type DeafProof = (typeof DEAF_PROOFS)[number];
 
+/** A page with its QR code that is to be seen, or a person who pressed there for a new code. */
+export type WatchedBy = "page" | "button";
+
 /** All times are our wall clock in ms; a look's time is when it was *asked*. */
 export type Fact =
   /** `previousAt`: when the newest look before it that WAHA answered was asked. */
@@ -201,8 +204,8 @@ export type Fact =
   }
   /** Something showed that a session hears or says nothing, though WAHA calls it WORKING (P9). */
   | { is: "deaf"; at: number; session: string; proof: DeafProof }
-  /** Somebody looks at the page with its QR code, or asked for the code. */
-  | { is: "watched"; at: number; session: string }
+  /** Somebody is there for its QR code; `by` left out: a program that asked for the code. */
+  | { is: "watched"; at: number; session: string; by?: WatchedBy }
   /** Something outside told that WAHA itself is ill: a log line, an answer. */
   | { is: "server-evidence"; at: number; ill: Ill; because: string }
   /** WAHA's log says that it could not deliver a webhook. `target` names the receiver, no more. */

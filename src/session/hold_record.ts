@@ -21,6 +21,8 @@ export interface HeldRecord {
   lostPairings?: readonly number[];
   /** When somebody last looked at its QR code or asked for it (P5). */
   watchedAt?: number;
+  /** When a page with its QR code was last to be seen, to the minute (P2). */
+  pageAt?: number;
   /** Stopped by us since nobody looked at its QR code (P5). */
   idleStoppedAt?: number;
   /** A person ended its holds then: what was told before counts for nothing. */

@@ -44,7 +44,7 @@ function fold(draft: Draft, fact: Fact, policy: Policy): void {
     case "deaf":
       return foldDeafSign(draft, fact);
     case "watched":
-      return foldWatched(draft, fact);
+      return foldWatched(draft, fact, policy);
     case "webhook-failed":
       return foldWebhookFailed(draft, fact);
     case "server-answered":

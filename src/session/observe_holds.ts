@@ -228,6 +228,7 @@ export function heldBack(record: SessionRecord, at: number): Patch<SessionRecord
     deaf: deaf?.curedAt === undefined ? undefined : { curedAt: not(deaf.curedAt) },
     ...(falls === undefined ? {} : { falls: undefined }),
     watchedAt: record.watchedAt === undefined ? undefined : not(record.watchedAt),
+    pageAt: record.pageAt === undefined ? undefined : not(record.pageAt),
     idleStoppedAt: record.idleStoppedAt === undefined ? undefined : not(record.idleStoppedAt),
     freedAt: record.freedAt === undefined ? undefined : not(record.freedAt),
   };

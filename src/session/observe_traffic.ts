@@ -136,9 +136,19 @@ export function deafAfterFall({ deaf, lastActAt }: SessionRecord): Deafness | un
   return tried === undefined ? undefined : { curedAt: tried };
 }
 
-/** P5: somebody is there for the code. */
-export function foldWatched(draft: Draft, { session, at }: WatchedFact): void {
+/**
+ * P5: somebody is there for the code. P2: who opens a page for it, or presses there for a new one,
+ * is a person: the codes that nobody scanned before count for nothing.
+ */
+export function foldWatched(draft: Draft, { session, at, by }: WatchedFact, policy: Policy): void {
   const record = draft.session(session);
-  if (record === undefined || at - (record.watchedAt ?? -Infinity) < AGAIN_MS) return;
-  draft.update(record, { watchedAt: at });
+  if (record === undefined) return;
+  const { watchedAt = -Infinity, pageAt = -Infinity, qrRestarts } = record;
+  const came = by === "button" || (by === "page" && at - pageAt >= policy.pageGapMs);
+  const patch = {
+    ...(at - watchedAt >= AGAIN_MS ? { watchedAt: at } : {}),
+    ...(by !== undefined && at - pageAt >= AGAIN_MS ? { pageAt: at } : {}),
+    ...(came && qrRestarts > 0 ? { qrRestarts: 0 } : {}),
+  };
+  if (Object.keys(patch).length > 0) draft.update(record, patch);
 }

@@ -73,6 +73,10 @@ export interface Policy {
   qrRestarts: number;
   /** P2: restarts asked for without a scan in between; one more is refused. */
   qrRestartsAskedMax: number;
+  /** P2: the same while a page with the code is to be seen; then a person presses for more. */
+  qrRestartsWatchedMax: number;
+  /** P2: a page that was not to be seen for so long is opened anew. */
+  pageGapMs: number;
   /** Rungs: whether a session without a login may be deleted and made anew when nothing else helps. */
   allowRecreate: boolean;
   /** P6: start every STOPPED session except those stopped through us. */
@@ -213,6 +217,8 @@ export const POLICY: Policy = {
   quickFailHoldMs: 10 * SECOND_MS,
   qrRestarts: 0,
   qrRestartsAskedMax: 2,
+  qrRestartsWatchedMax: 3,
+  pageGapMs: 3 * MINUTE_MS,
   allowRecreate: false,
   keepRunning: false,
   askMs: MINUTE_MS,

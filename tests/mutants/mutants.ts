@@ -255,9 +255,16 @@ export const MUTANTS: readonly Mutant[] = [
   {
     rule: "P2",
     file: "rules/failed.ts",
-    find: "if (record.qrRestarts < policy.qrRestartsAskedMax) {",
+    find: "if (record.qrRestarts < codesMax(record, context)) {",
     replace: "if (record.qrRestarts >= 0) {",
     what: "a timer keeps a QR alive for ever",
+  },
+  {
+    rule: "P2",
+    file: "observe_traffic.ts",
+    find: 'const came = by === "button" ||',
+    replace: "const came = by !== undefined ||",
+    what: "a page that nobody closes keeps a QR alive for ever",
   },
   {
     rule: "P3",

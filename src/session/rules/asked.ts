@@ -1,7 +1,7 @@
 import { isMissing, waitsForScan } from "../status.ts";
 import { askOf, recentActs } from "./acts.ts";
 import { H9 } from "./broken.ts";
-import { ASKED_TOO_OFTEN, restartLosesLogin } from "./failed.ts";
+import { ASKED_TOO_OFTEN, codesMax, restartLosesLogin } from "./failed.ts";
 import { H4, S3, S4 } from "./holds.ts";
 import { H8 } from "./refused.ts";
 import { H6 } from "./replaced.ts";
@@ -58,8 +58,9 @@ function heldByCause(record: SessionRecord, context: Context): Verdict | null {
 function refusedUnforced(
   record: SessionRecord,
   mode: string,
-  { now, policy, draft }: Context,
+  context: Context,
 ): Verdict | null {
+  const { now, policy, draft } = context;
   const recent = recentActs(record, now, policy);
   const refused = { phase: record.phase.is, refuses: true } as const;
   // Not known is not absent: after a reboot a STOPPED session shows nothing of its login. And what
@@ -89,7 +90,7 @@ function refusedUnforced(
       until: oldest + policy.actsPeriodMs,
     };
   }
-  if (record.login.is === "absent" && record.qrRestarts >= policy.qrRestartsAskedMax) {
+  if (record.login.is === "absent" && record.qrRestarts >= codesMax(record, context)) {
     return {
       ...refused,
       rule: "P2",

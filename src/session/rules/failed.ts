@@ -21,7 +21,13 @@ function isRecover(record: SessionRecord): boolean {
 
 /** P2, P3: a timer that asks for ever must not keep a code alive for ever. */
 export const ASKED_TOO_OFTEN = "codes were asked for again and again and nobody scanned one: " +
-  'ask with {"force": true} when somebody stands ready with the phone';
+  'ask with {"force": true}, or on its QR page, when somebody stands ready with the phone';
+
+/** P2: so many codes in a row are made for who asks, and one more for who is seen to look. */
+export function codesMax({ pageAt = -Infinity }: SessionRecord, { now, policy }: Context): number {
+  const isSeen = now - pageAt < policy.pageGapMs;
+  return isSeen ? policy.qrRestartsWatchedMax : policy.qrRestartsAskedMax;
+}
 
 /** P3, P5: code after code is how a number is lost for good (C44). */
 const SCAN_LATER =
@@ -43,7 +49,8 @@ export const P2: Rule = {
   id: "P2",
   sentence: "A session whose QR nobody scanned is restarted only when a person asks",
   source: "waha#996 (C04), waha#884 (C05)",
-  judge(record, { policy }) {
+  judge(record, context) {
+    const { policy } = context;
     if (record.status !== "FAILED" || record.login.is !== "absent") return null;
     if (record.cause?.is === "logged-out") return null;
     const verdict = {
@@ -57,7 +64,7 @@ export const P2: Rule = {
     const act = rung === "recreate" ? rung : "restart";
     if (isForced(askOf(record))) return { ...verdict, act, asked: true };
     if (isRecover(record)) {
-      if (record.qrRestarts < policy.qrRestartsAskedMax) return { ...verdict, act, asked: true };
+      if (record.qrRestarts < codesMax(record, context)) return { ...verdict, act, asked: true };
       return { ...verdict, because: ASKED_TOO_OFTEN, refuses: true };
     }
     return record.qrRestarts < policy.qrRestarts ? { ...verdict, act: "restart" } : verdict;
@@ -69,7 +76,8 @@ export const P3: Rule = {
   id: "P3",
   sentence: "A logged-out session waits for a person; NOWEB's dead login is cleared only for one",
   source: "waha#480 (C34), contract §2 and §10.1, waha#1143 (C55)",
-  judge(record, { policy }) {
+  judge(record, context) {
+    const { policy } = context;
     const suspected = record.suspectedLogOutAt !== undefined;
     const known = record.cause?.is === "logged-out";
     if (record.status !== "FAILED" || (!known && !suspected)) return null;
@@ -89,7 +97,7 @@ export const P3: Rule = {
     } as const;
     if (!isRecover(record)) return verdict;
     if (!isForced(ask) && later !== undefined) return { ...verdict, refuses: true };
-    if (!isForced(ask) && record.qrRestarts >= policy.qrRestartsAskedMax) {
+    if (!isForced(ask) && record.qrRestarts >= codesMax(record, context)) {
       return { ...verdict, because: ASKED_TOO_OFTEN, refuses: true };
     }
     if (record.engine !== "NOWEB") return { ...verdict, act: "restart", asked: true };

@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import type { Delivered, WebhookPort } from "../recovery/event_door.ts";
 import type {
+  CodeView,
   Follower,
   FollowRequest,
   HealthReport,
@@ -111,6 +112,7 @@ export class ScriptedService implements WahaService {
   reports: Map<string, SessionReport> = new Map([["default", aReport()]]);
   outcome: Outcome = { is: "settled", result: aRecovery() };
   code: QrOutcome = { is: "no-such-session" };
+  view: CodeView = { is: "none", status: "WORKING" };
   rows: RowsOutcome = { is: "page", rows: [], full: false };
   pairing: PairingOutcome = { is: "code", code: "ABCD-1234" };
   signals: SignalsOutcome = { is: "taken", accepted: 1, duplicates: 0 };
@@ -166,6 +168,14 @@ export class ScriptedService implements WahaService {
 
   qr(...asked: unknown[]): Promise<QrOutcome> {
     return this.#answer(["qr", ...asked], this.code);
+  }
+
+  currentCode(...asked: unknown[]): Promise<CodeView> {
+    return this.#answer(["currentCode", ...asked], this.view);
+  }
+
+  noteWatched(...asked: unknown[]): Promise<void> {
+    return this.#answer(["noteWatched", ...asked], undefined);
   }
 
   pairingCode(...asked: unknown[]): Promise<PairingOutcome> {

@@ -1,9 +1,10 @@
-import type { Incident } from "../session/mod.ts";
+import type { Incident, WatchedBy } from "../session/mod.ts";
 import type { Store } from "../store/mod.ts";
 import { fleetHealth } from "./fleet_health.ts";
 import { readFleetIncidents } from "./fleet_incidents.ts";
 import { takeFleetSignals } from "./fleet_signals.ts";
 import type {
+  CodeView,
   Follower,
   FollowRequest,
   HealthReport,
@@ -102,6 +103,14 @@ export class FleetService implements WahaService {
 
   qr(session?: string, options: { signal?: AbortSignal } = {}): Promise<QrOutcome> {
     return this.#having(session).qr(session, options);
+  }
+
+  currentCode(session?: string): Promise<CodeView> {
+    return this.#having(session).currentCode(session);
+  }
+
+  noteWatched(session: string | undefined, by: WatchedBy): Promise<void> {
+    return this.#having(session).noteWatched(session, by);
   }
 
   pairingCode(

@@ -87,6 +87,7 @@ export function sessionReport(record: SessionRecord, context: ReportContext): Se
   if (record.cause !== undefined) report.cause = record.cause;
   if (phase.next !== undefined) report.next = phase.next;
   if (record.lastRecoveryAt !== undefined) report.lastRecoveryAt = record.lastRecoveryAt;
+  if (record.lastWorkingAt !== undefined) report.lastWorkingAt = record.lastWorkingAt;
   if (record.incidentId !== undefined) report.incidentId = record.incidentId;
   if (record.pausedUntil !== undefined) report.pausedUntil = record.pausedUntil;
   return report;

@@ -5,6 +5,7 @@ import type {
   Login,
   PhaseWord,
   SessionStatus,
+  WatchedBy,
   Wish,
 } from "../session/mod.ts";
 import type { Row } from "../waha/mod.ts";
@@ -59,6 +60,8 @@ export interface SessionReport {
   /** Automatic acts in the last 10 min. */
   attempts: number;
   lastRecoveryAt?: number;
+  /** When it was last known to be WORKING. */
+  lastWorkingAt?: number;
   incidentId?: string;
   pausedUntil?: number;
   server: ServerReport;
@@ -92,6 +95,14 @@ export type QrForm =
 export type QrOutcome =
   | ({ is: "qr" } & QrForm)
   | { is: "not-scannable"; status: SessionStatus; because: string; todo: string }
+  | { is: "no-such-session" };
+
+/** What somebody who wants to scan is shown now. */
+export type CodeView =
+  /** `expiresAt`: at the latest; WAHA may show the next one before. */
+  | { is: "code"; /** What the code holds. */ raw: string; expiresAt: number }
+  /** `accountName`: what the account that is connected calls itself. */
+  | { is: "none"; status: SessionStatus; accountName?: string }
   | { is: "no-such-session" };
 
 export interface HealthCheck {
@@ -238,6 +249,13 @@ export interface WahaService {
   pauseSession(session?: string, options?: { forMs?: number }): Promise<Outcome>;
   resumeSession(session?: string): Promise<Outcome>;
   qr(session?: string, options?: { signal?: AbortSignal }): Promise<QrOutcome>;
+  /** The code for somebody who looks all the time: it follows WAHA, and ends within 2.5 s. */
+  currentCode(session?: string): Promise<CodeView>;
+  /**
+   * Somebody is there for the code: they get more of them than a program that asks (P2, P5). It
+   * asks for nothing itself.
+   */
+  noteWatched(session: string | undefined, by: WatchedBy): Promise<void>;
   /**
    * A code to type instead of scanning.
    * @param options.phoneNumber Digits only, with the country code.

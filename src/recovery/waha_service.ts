@@ -1,9 +1,10 @@
 import type { Clock } from "../clock.ts";
 import type { Guard } from "../guard/mod.ts";
-import type { Ask, Fact, Incident, Policy, SessionRecord } from "../session/mod.ts";
+import type { Ask, Fact, Incident, Policy, SessionRecord, WatchedBy } from "../session/mod.ts";
 import type { Store } from "../store/mod.ts";
 import { encodeSessionName, type WahaClient } from "../waha/mod.ts";
 import { readRows, type RowsRequest } from "./chats.ts";
+import { CodeWatch } from "./code_watch.ts";
 import { endsWithin } from "./ends_within.ts";
 import { healthReport } from "./health.ts";
 import { readIncidents } from "./incidents.ts";
@@ -14,6 +15,7 @@ import { type QrParts, readQr } from "./qr_codes.ts";
 import { type ReportContext, serverOverview, sessionReport } from "./reports.ts";
 import { ServerUnwellError } from "./server_unwell.ts";
 import type {
+  CodeView,
   Follower,
   FollowRequest,
   HealthReport,
@@ -65,12 +67,14 @@ const PAUSE_MS = 24 * 60 * 60 * 1_000;
 export class RecoveryService implements WahaService {
   readonly #parts: WahaServiceParts;
   readonly #signals: SignalDoor;
+  readonly #codes: CodeWatch;
   readonly #stream: LiveStream;
   readonly #leaveStream: () => void;
 
   constructor(parts: WahaServiceParts) {
     this.#parts = parts;
     this.#signals = new SignalDoor(parts);
+    this.#codes = new CodeWatch(parts);
     const { supervisor, stream = new LiveStream(parts) } = parts;
     this.#stream = stream;
     this.#leaveStream = stream.join({ supervisor, context: () => this.#context() });
@@ -195,6 +199,17 @@ export class RecoveryService implements WahaService {
       options,
       (record, parts) => readPairingCode(record, { ...parts, phoneNumber }),
     );
+  }
+
+  async currentCode(session?: string): Promise<CodeView> {
+    return await this.#codes.read(this.#name(session));
+  }
+
+  async noteWatched(session: string | undefined, by: WatchedBy): Promise<void> {
+    const { clock, supervisor } = this.#parts;
+    const name = this.#name(session);
+    // What is not written is no loss: a page that is still there tells it again.
+    await supervisor.note([{ is: "watched", at: clock.now(), session: name, by }]);
   }
 
   async #codeOf<Code extends { is: string }>(

@@ -21,7 +21,7 @@ const QR_LIMIT_MS = 12_000;
 
 /** A session as `GET /api/sessions/{s}` shows it, or WAHA's word that there is none. */
 export type SessionAnswer =
-  | ({ is: "seen" } & SeenSession & { engine: Engine })
+  | ({ is: "seen" } & SeenSession & { engine: Engine; accountName?: string })
   | { is: "missing" };
 
 export type QrAnswer =

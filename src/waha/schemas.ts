@@ -26,6 +26,11 @@ const sessionSchema = z.object({
 
 const sessionsSchema = z.array(sessionSchema);
 
+const NAME_CHARS_MAX = 100;
+const accountSchema = z.object({
+  me: z.object({ pushName: z.string().optional().catch(undefined) }).nullish().catch(null),
+});
+
 const engineSchema = z.object({
   engine: z
     .object({ engine: z.string().optional(), gows: z.unknown().optional() })
@@ -55,11 +60,19 @@ export function readSessions(value: unknown): Read<SeenSession[]> {
   return map(read(sessionsSchema, value), (sessions) => sessions.map(seen));
 }
 
-/** One session of `GET /api/sessions/{s}`, with the engine, which only this answer tells. */
-export function readSession(value: unknown): Read<SeenSession & { engine: Engine }> {
+/**
+ * One session of `GET /api/sessions/{s}`, with the engine, which only this answer tells, and what
+ * the account calls itself: that is shown to who has just scanned, and kept nowhere.
+ */
+export function readSession(
+  value: unknown,
+): Read<SeenSession & { engine: Engine; accountName?: string }> {
+  const account = accountSchema.safeParse(value).data?.me?.pushName ?? "";
+  const accountName = account.slice(0, NAME_CHARS_MAX).toWellFormed().trim();
   return map(read(sessionSchema.and(engineSchema), value), (session) => ({
     ...seen(session),
     engine: engineOf(session.engine),
+    ...(accountName === "" ? {} : { accountName }),
   }));
 }
 

@@ -38,8 +38,9 @@ const code = await runAnalyze({
   write: written(Deno.stdout),
   complain: written(Deno.stderr),
   terminal: {
-    out: terminal && setting("NO_COLOR") === undefined,
+    out: terminal,
     err: Deno.stderr.isTerminal(),
+    colours: terminal && setting("NO_COLOR") === undefined,
     ...(terminal ? { width: Deno.consoleSize().columns } : {}),
   },
   signal: stop.signal,

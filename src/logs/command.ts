@@ -8,7 +8,8 @@ import { type Flags, flagsOf, instant, USAGE } from "./flags.ts";
 import { type Input, InputError, inputsOf } from "./inputs.ts";
 import { openLog, readingLog } from "./open_log.ts";
 import { loadPatterns, PatternError, patternsOf } from "./patterns.ts";
-import { printable } from "./printable.ts";
+import { printable, printableJson } from "./printable.ts";
+import { Redaction } from "./redact.ts";
 import { analysisJson, eventJson } from "./report_json.ts";
 import { reportText } from "./report_text.ts";
 import type { ByteSource } from "./scan/mod.ts";
@@ -27,7 +28,7 @@ export interface AnalyzeParts {
   write: (text: string) => void;
   complain: (text: string) => void;
   /** Whether a person sees what is written, and what is complained. */
-  terminal: { out: boolean; err: boolean; width?: number };
+  terminal: { out: boolean; err: boolean; colours: boolean; width?: number };
   /** Ctrl-C: what is known by then is printed. */
   signal: AbortSignal;
   worker?: () => Worker;
@@ -142,20 +143,22 @@ async function analyzedOne(
 
 function report(files: readonly FileAnalysis[], flags: Flags, parts: AnalyzeParts): number {
   const { sinceAt, untilAt, sessions, kinds, redact, form, failOn } = flags;
-  const analysis = analysisOf(files, {
+  const whole = analysisOf(files, {
     ...(sinceAt === undefined ? {} : { sinceAt }),
     ...(untilAt === undefined ? {} : { untilAt }),
     ...(sessions.length === 0 ? {} : { sessions }),
     ...(kinds.length === 0 ? {} : { kinds }),
   });
-  const { write, terminal } = parts;
-  if (form === "json") write(`${JSON.stringify(analysisJson(analysis, { redact }), null, 2)}\n`);
+  const analysis = redact ? new Redaction().analysis(whole) : whole;
+  const { terminal } = parts;
+  const write = (json: string) => parts.write(`${terminal.out ? printableJson(json) : json}\n`);
+  if (form === "json") write(JSON.stringify(analysisJson(analysis), null, 2));
   else if (form === "jsonl") {
-    for (const event of analysis.events) write(`${JSON.stringify(eventJson(event, { redact }))}\n`);
+    for (const event of analysis.events) write(JSON.stringify(eventJson(event)));
   } else {
-    const { width } = terminal;
-    const shape = { colours: terminal.out, redact, ...(width === undefined ? {} : { width }) };
-    write(reportText(analysis, shape));
+    const { width, colours } = terminal;
+    const shape = { colours, ...(width === undefined ? {} : { width }) };
+    parts.write(reportText(analysis, shape));
   }
   return hasAny(analysis, failOn) ? 1 : 0;
 }

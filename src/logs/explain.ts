@@ -2,6 +2,7 @@ import { causeEntry, match } from "../session/causes/mod.ts";
 import { classify } from "./classify.ts";
 import type { EntryTime } from "./entry.ts";
 import type { UserPattern } from "./patterns.ts";
+import { printable } from "./printable.ts";
 import { readEntry, takeBelow } from "./read_entry.ts";
 import { unwrap } from "./unwrap.ts";
 
@@ -39,7 +40,7 @@ export function explained(text: string, patterns: readonly UserPattern[] = []): 
       rows.push(["means", known.meaning], ["do", known.act.sentence], ["never", known.never]);
     }
   }
-  return `${rows.map(([name, value]) => `${name.padEnd(14)}${value}`).join("\n")}\n`;
+  return `${rows.map(([name, value]) => `${name.padEnd(14)}${printable(value)}`).join("\n")}\n`;
 }
 
 function timeWords({ at, ofDayMs, ofYearMs }: EntryTime): string {

@@ -1,12 +1,13 @@
-import { withoutPersons } from "../session/redaction.ts";
 import { fits } from "./analysis.ts";
 import { CheckpointFile } from "./checkpoint.ts";
 import { UsageError } from "./arguments.ts";
 import type { AnalyzeParts } from "./command.ts";
+import type { LogEvent } from "./event.ts";
 import type { Flags } from "./flags.ts";
 import { followLog, type FollowSink, type FoundEvent } from "./follow.ts";
 import { loadPatterns, patternsOf } from "./patterns.ts";
-import { printable } from "./printable.ts";
+import { printable, printableJson } from "./printable.ts";
+import { Redaction } from "./redact.ts";
 import { eventJson } from "./report_json.ts";
 import { Reporter } from "./reporter.ts";
 import { Spool } from "./spool.ts";
@@ -69,6 +70,7 @@ export function followCommand(
 class Printer implements FollowSink {
   readonly #flags: Flags;
   readonly #parts: AnalyzeParts;
+  readonly #redaction = new Redaction();
   failed = false;
 
   constructor(flags: Flags, parts: AnalyzeParts) {
@@ -85,13 +87,7 @@ class Printer implements FollowSink {
       };
       if (failOn.length > 0 && fits(event, { kinds: failOn })) this.failed = true;
       if (!fits(event, selection)) continue;
-      const { kind, session, cause, time, excerpt } = event;
-      const at = time === null ? "no time" : new Date(time).toISOString();
-      const said = redact ? withoutPersons(excerpt) : excerpt;
-      const words = [at, kind, session ?? "WAHA", cause ?? "", said];
-      const text = form === "text"
-        ? printable(words.filter((word) => word !== "").join("  "))
-        : JSON.stringify(eventJson(event, { redact }));
+      const text = this.#told(redact ? this.#redaction.event(event) : event, form);
       this.#parts.write(`${text}\n`);
     }
     return Promise.resolve(true);
@@ -99,6 +95,17 @@ class Printer implements FollowSink {
 
   reached(): Promise<void> {
     return Promise.resolve();
+  }
+
+  #told(event: LogEvent, form: Flags["form"]): string {
+    if (form !== "text") {
+      const json = JSON.stringify(eventJson(event));
+      return this.#parts.terminal.out ? printableJson(json) : json;
+    }
+    const { kind, session, cause, time, excerpt } = event;
+    const at = time === null ? "no time" : new Date(time).toISOString();
+    const words = [at, kind, session ?? "WAHA", cause ?? "", excerpt];
+    return printable(words.filter((word) => word !== "").join("  "));
   }
 }
 

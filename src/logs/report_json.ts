@@ -1,4 +1,3 @@
-import { withoutPersons } from "../session/redaction.ts";
 import type { Analysis } from "./analysis.ts";
 import type { LogEvent } from "./event.ts";
 
@@ -8,7 +7,7 @@ function instant(at: number | null): string | null {
 }
 
 /** One event as `--json` and `--jsonl` print it (design §6). */
-export function eventJson(event: LogEvent, { redact = false } = {}): Record<string, unknown> {
+export function eventJson(event: LogEvent): Record<string, unknown> {
   const { kind, cause, entry, session, line, lineTo, time, dateFrom, file, level } = event;
   const { excerpt, attrs, folded } = event;
   return {
@@ -22,26 +21,22 @@ export function eventJson(event: LogEvent, { redact = false } = {}): Record<stri
     ...(dateFrom === undefined ? {} : { dateFrom }),
     file,
     ...(level === undefined ? {} : { level }),
-    excerpt: redact ? withoutPersons(excerpt) : excerpt,
+    excerpt,
     ...(attrs === undefined ? {} : { attrs }),
     ...(folded === undefined ? {} : { folded }),
   };
 }
 
 /** The whole analysis as `--json` prints it. */
-export function analysisJson(
-  analysis: Analysis,
-  options: { redact?: boolean } = {},
-): Record<string, unknown> {
+export function analysisJson(analysis: Analysis): Record<string, unknown> {
   const { files, bytes, lines, counts, events, timeline, truncated } = analysis;
   const sessions = Object.entries(timeline.sessions).map(([name, session]) => [name, {
     ...session,
     statuses: session.statuses.map(({ at, ...rest }) => ({ at: instant(at), ...rest })),
-    outages: session.outages.map(({ fromAt, toAt, excerpt, ...rest }) => ({
+    outages: session.outages.map(({ fromAt, toAt, ...rest }) => ({
       ...rest,
       from: instant(fromAt),
       to: instant(toAt),
-      excerpt: options.redact === true ? withoutPersons(excerpt) : excerpt,
     })),
   }]);
   return {
@@ -49,7 +44,7 @@ export function analysisJson(
     bytes,
     lines,
     counts,
-    events: events.map((event) => eventJson(event, options)),
+    events: events.map(eventJson),
     sessions: Object.fromEntries(sessions),
     memory: timeline.memory.map(({ time, ...rest }) => ({ time: instant(time), ...rest })),
     storms: timeline.storms.map(({ fromAt, toAt, ...rest }) => ({

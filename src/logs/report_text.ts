@@ -1,5 +1,4 @@
 import { causeEntry } from "../session/causes/mod.ts";
-import { withoutPersons } from "../session/redaction.ts";
 import type { Analysis } from "./analysis.ts";
 import type { LogEvent } from "./event.ts";
 import { printable } from "./printable.ts";
@@ -8,7 +7,6 @@ import { verdictOf } from "./verdict.ts";
 
 export interface TextOptions {
   colours?: boolean;
-  redact?: boolean;
   /** Characters of a line. */
   width?: number;
 }
@@ -26,12 +24,11 @@ const MARKS: Readonly<Record<TimelineStatus, string>> = {
 /** The report for a person: what happened first, the counts last. */
 export function reportText(analysis: Analysis, options: TextOptions = {}): string {
   const { timeline, counts, lines, files, bytes, truncated } = analysis;
-  const clean = (text: string) => printable(options.redact === true ? withoutPersons(text) : text);
   const span = spanOf(analysis.events);
   const sections = [
     [bold(verdictOf(analysis), options)],
     section("Sessions", sessionRows(timeline.sessions, span, options), options),
-    section("Outages", outageRows(timeline.sessions, clean), options),
+    section("Outages", outageRows(timeline.sessions), options),
     section("Memory", memoryRows(analysis), options),
     section("Webhooks that failed, by target", webhookRows(analysis.events), options),
     section("Again and again", stormRows(analysis), options),
@@ -120,13 +117,10 @@ function barOf({ statuses }: SessionTimeline, { fromAt, toAt }: TimeSpan, width:
   return bar;
 }
 
-function outageRows(
-  sessions: Readonly<Record<string, SessionTimeline>>,
-  clean: (text: string) => string,
-): string[] {
+function outageRows(sessions: Readonly<Record<string, SessionTimeline>>): string[] {
   const outages = Object.values(sessions).flatMap(({ outages: own }) => own)
     .sort((a, b) => (b.ms ?? Infinity) - (a.ms ?? Infinity));
-  const rows = outages.slice(0, ROWS_MAX).flatMap((outage) => outageRow(outage, clean));
+  const rows = outages.slice(0, ROWS_MAX).flatMap(outageRow);
   return outages.length > ROWS_MAX
     ? [...rows, `and ${outages.length - ROWS_MAX} shorter ones`]
     : rows;
@@ -134,12 +128,11 @@ function outageRows(
 
 function outageRow(
   { session, fromAt, fromLine, ms, cause, advice, excerpt }: Outage,
-  clean: (text: string) => string,
 ): string[] {
   const when = fromAt === null ? `line ${fromLine}` : `${stamp(fromAt)} (line ${fromLine})`;
   const long = ms === null ? "to the end of the log" : span(ms);
   const row = `${when}  ${printable(session)}  ${long}  ${cause ?? "cause not shown"}: ${
-    clean(excerpt)
+    printable(excerpt)
   }`;
   return advice === undefined ? [row] : [row, `    → ${advice}`];
 }

@@ -13,7 +13,7 @@ const code = await runAnalyze({
   readText: (file) => Deno.readTextFile(file),
   write: () => {},
   complain: () => {},
-  terminal: { out: false, err: false },
+  terminal: { out: false, err: false, colours: false },
   signal: stop.signal,
   follow: followCommand({
     fetch: globalThis.fetch,

@@ -8,6 +8,7 @@ export {
   chatParamsSchema,
   chatQuerySchema,
   emptyBodySchema,
+  FOR_MS_MAX,
   incidentFormQuerySchema,
   incidentParamsSchema,
   incidentQuerySchema,

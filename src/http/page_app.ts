@@ -2,12 +2,14 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { assetAt, problemPage } from "../pages/mod.ts";
 import { loopbackRefusal } from "./access.ts";
 import { ApiError, statusOfError } from "./api_error.ts";
+import { docsRoutes } from "./docs_routes.ts";
 import { type ApiEnv, mountFrame } from "./frame.ts";
 import { loginRoutes } from "./login_routes.ts";
 import { overviewRoutes } from "./overview_routes.ts";
 import type { PageParts } from "./page_path.ts";
 import { pageLiveRoute } from "./page_live.ts";
 import { createDoorman, type Doorman } from "./page_visit.ts";
+import { sessionPageRoutes } from "./session_page_routes.ts";
 
 /**
  * Nothing from elsewhere, nothing written into the page: a hostile name that found a way through
@@ -39,8 +41,10 @@ export function createPageApp(parts: PageParts): Hono<ApiEnv> {
   app.use("*", guarded(parts));
   assetRoutes(app);
   loginRoutes(app, { ...parts, doorman });
+  docsRoutes(app, { doorman, keyNeeded: parts.keyed !== undefined });
   app.use("*", doorman.letIn);
   overviewRoutes(app, { ...parts, doorman });
+  sessionPageRoutes(app, { ...parts, doorman });
   pageLiveRoute(app, parts);
   return app;
 }

@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
-import { memoryLog } from "../telemetry/mod.ts";
-import { VirtualClock } from "../../tests/virtual_clock.ts";
-import { aReport, KEY, NOW, ScriptedService } from "./http_fixture.ts";
-import { createPagePath } from "./page_path.ts";
-import { VISIT_MS, Visits } from "./visits.ts";
-
-const HTML = { accept: "text/html" };
+import { aReport, KEY } from "./http_fixture.ts";
+import { aHouse, cookieOf, form, login } from "./page_fixture.ts";
+import { VISIT_MS } from "./visits.ts";
 
 Deno.test("pages: a stranger is led to the key, and with it to the page that was asked for", async () => {
   const { ask } = aHouse();
@@ -100,38 +96,3 @@ Deno.test("pages: what is no page is left to the API", () => {
     assert.equal(pages(new Request(`http://localhost${path}`)), null, path);
   }
 });
-
-function aHouse({ apiKey = KEY }: { apiKey?: string | null } = {}) {
-  const service = new ScriptedService();
-  const clock = new VirtualClock(NOW);
-  let made = 0;
-  const newId = () => `made-${++made}`;
-  const pages = createPagePath({
-    service,
-    log: memoryLog(),
-    clock,
-    newId,
-    ...(apiKey === null ? {} : { keyed: { apiKey, visits: new Visits({ apiKey, clock, newId }) } }),
-  });
-  const ask = async (path: string, init: RequestInit = {}) => {
-    const headers = new Headers({ ...HTML, ...Object.fromEntries(new Headers(init.headers)) });
-    const answer = await pages(new Request(`http://localhost${path}`, { ...init, headers }));
-    assert.ok(answer !== null, path);
-    return answer;
-  };
-  return { service, clock, pages, ask };
-}
-
-type Ask = ReturnType<typeof aHouse>["ask"];
-
-function login(ask: Ask, { key = KEY, next = "/" }: { key?: string; next?: string } = {}) {
-  return ask("/login", form({ key, next }));
-}
-
-function form(fields: Record<string, string>, headers: Record<string, string> = {}): RequestInit {
-  return { method: "POST", body: new URLSearchParams(fields), headers };
-}
-
-function cookieOf(answer: Response): string {
-  return (answer.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
-}

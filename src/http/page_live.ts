@@ -24,7 +24,12 @@ export function pageLiveRoute(
 
   app.get("/ui/live", (c) => {
     const after = c.req.header("last-event-id");
-    const follower = service.follow(after === undefined || after === "" ? {} : { after });
+    const { server, session } = c.req.query();
+    const follower = service.follow({
+      ...(after === undefined || after === "" ? {} : { after }),
+      ...(server === undefined ? {} : { server }),
+      ...(session === undefined ? {} : { session }),
+    });
     if (follower === null) {
       throw new ApiError(
         "STREAMS_FULL",

@@ -4,13 +4,14 @@ import { ApiError } from "./api_error.ts";
 import type { ApiEnv } from "./frame.ts";
 import type { PageParts } from "./page_path.ts";
 import { type Visit, visitCookie, Visits } from "./visits.ts";
+import { instant } from "./wire.ts";
 
 /** Who stands between a visitor and the pages. */
 export interface Doorman {
   /** Refuses whoever has not shown the key. */
   letIn: MiddlewareHandler<ApiEnv>;
   /** What a page of this visitor has around itself; null for one who is not known. */
-  frameOf(c: Context<ApiEnv>): Pick<Frame, "formToken" | "keyed"> | null;
+  frameOf(c: Context<ApiEnv>): Pick<Frame, "formToken" | "keyed" | "now"> | null;
   /**
    * Whether a form comes from a page of ours.
    * @throws {ApiError} `FORBIDDEN` when it does not.
@@ -33,7 +34,8 @@ export function createDoorman({ keyed, clock, newId }: PageParts): Doorman {
     frameOf: (c) => {
       const visit = visitOf(c);
       if (visit === null) return null;
-      return { formToken: visits.formToken(visit), keyed: keyed !== undefined };
+      const now = instant(clock.now());
+      return { formToken: visits.formToken(visit), keyed: keyed !== undefined, now };
     },
     requireForm: (c, token) => {
       const visit = visitOf(c);

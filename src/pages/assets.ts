@@ -1,4 +1,9 @@
-import { live } from "./scripts/live.ts";
+import { choose, list } from "./scripts/list.ts";
+import { live, partsOf, rowsOf, tellLine } from "./scripts/live.ts";
+import { isHeld, takeParts } from "./scripts/parts.ts";
+import { move, placeFor, takeRow } from "./scripts/rows.ts";
+import { callFrom, requestOf, textOf, tryIt } from "./scripts/try_it.ts";
+import { clockOffset, span, tellTimes } from "./scripts/times.ts";
 import { CSS } from "./style.ts";
 
 /** A file that pages bring along. Its path changes with what it holds, so it is kept for ever. */
@@ -13,9 +18,19 @@ const JS_TYPE = "text/javascript; charset=utf-8";
 
 export const STYLE: Asset = asset("style.css", CSS_TYPE, CSS);
 
+/** Functions that close over nothing but each other. */
+type Run = (...given: never[]) => unknown;
+
+const LIVE: readonly Run[] = [
+  ...[rowsOf, partsOf, tellLine, takeParts, isHeld, takeRow, placeFor, move],
+  ...[clockOffset, span, tellTimes],
+];
+
 /** Scripts are functions of ours that close over nothing: what a browser runs is type-checked. */
 export const SCRIPTS = {
-  live: scriptOf("live.js", live),
+  live: scriptOf("live.js", live, LIVE),
+  list: scriptOf("list.js", list, [choose]),
+  tryIt: scriptOf("try_it.js", tryIt, [callFrom, requestOf, textOf]),
 };
 
 const ALL: readonly Asset[] = [STYLE, ...Object.values(SCRIPTS)];
@@ -25,9 +40,13 @@ export function assetAt(path: string): Asset | undefined {
   return ALL.find((each) => each.path === path);
 }
 
-/** Makes the asset that runs a function as soon as the page is read. */
-export function scriptOf(name: string, run: () => void): Asset {
-  return asset(name, JS_TYPE, `(${run.toString()})();\n`);
+/**
+ * Makes the asset that runs a function as soon as the page is read.
+ * @param calls Every function that it calls, and that those call: they are sent along by name.
+ */
+export function scriptOf(name: string, run: () => void, calls: readonly Run[] = []): Asset {
+  const beside = calls.map((each) => `${each.toString()}\n`).join("");
+  return asset(name, JS_TYPE, `(() => {\n${beside}(${run.toString()})();\n})();\n`);
 }
 
 function asset(name: string, type: string, body: string): Asset {

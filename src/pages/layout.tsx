@@ -18,6 +18,12 @@ export interface Frame {
   keyed?: boolean;
   /** Scripts of ours that the page runs. */
   scripts?: readonly (keyof typeof SCRIPTS)[];
+  /** The service's time, ISO 8601 in UTC: ages are told by it, not by the visitor's clock. */
+  now?: string;
+  /** Where the page's script gets the parts with `data-part` anew; left out, it never does. */
+  partsPath?: string;
+  /** The stream that the page's script follows; that of all where it is left out. */
+  livePath?: string;
   /** A word of BCP 47; English where it is left out. */
   language?: string;
 }
@@ -42,14 +48,18 @@ export function Page({ frame, children }: { frame: Frame; children?: Child }) {
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />
+          {frame.now === undefined ? null : <meta name="now" content={frame.now} />}
           <title>{frame.title}</title>
           <link rel="icon" href="data:," />
           <link rel="stylesheet" href={STYLE.path} />
           {(frame.scripts ?? []).map((name) => <script defer src={SCRIPTS[name].path} />)}
         </head>
-        <body>
+        <body data-live={frame.livePath} data-parts={frame.partsPath}>
           {frame.place === undefined ? null : <Bar frame={frame} />}
-          <main id="main">{children}</main>
+          <main id="main">
+            <p id="line" class="note" role="status" hidden></p>
+            {children}
+          </main>
         </body>
       </html>
     </>

@@ -23,7 +23,7 @@ export function loginPage({ next, refused }: { next: string; refused?: string })
               ? {}
               : { "aria-invalid": "true", "aria-describedby": "refused" })}
           />
-          {refused === undefined ? null : <p id="refused" class="bad" role="alert">{refused}</p>}
+          {refused === undefined ? null : <p id="refused" class="alarm" role="alert">{refused}</p>}
           <button type="submit">Log in</button>
         </form>
         <p class="small">

@@ -1,7 +1,26 @@
 /** What a person sees in a browser: pages made from what the API says, and nothing else. */
 export { type Asset, assetAt } from "./assets.ts";
+export { docsPage, type DocsPageShown } from "./docs.tsx";
+export { curlOf, exampleOf } from "./docs_example.ts";
+export type {
+  AnswerShown,
+  ApiShown,
+  FieldShown,
+  GroupShown,
+  OperationShown,
+  ParameterShown,
+} from "./docs_shown.ts";
 export type { Frame, Place } from "./layout.tsx";
 export { loginPage } from "./login.tsx";
-export { overviewPage, type OverviewShown } from "./overview.tsx";
+export {
+  OVERVIEW_PARTS_PATH,
+  type OverviewAsked,
+  overviewPage,
+  overviewParts,
+  type OverviewShown,
+} from "./overview.tsx";
 export { problemPage } from "./problem.tsx";
+export { type Said, sessionPage, type SessionShown } from "./session.tsx";
+export type { ActAsked } from "./session_acts.tsx";
+export type { HealthShown } from "./service_card.tsx";
 export { type LiveRow, liveRow } from "./session_row.tsx";

@@ -1,64 +1,89 @@
 import type { Status } from "../contract/mod.ts";
-import { isTrouble, phaseTone } from "./tones.ts";
+import { sessionPagePath } from "./page_paths.ts";
 import { Time } from "./time.tsx";
-
-/** The path of a session's own page. */
-export function sessionPagePath({ session, server }: Pick<Status, "session" | "server">): string {
-  return `/servers/${encodeURIComponent(server.name)}/sessions/${encodeURIComponent(session)}`;
-}
+import { phaseName, phaseTone, rankOf } from "./tones.ts";
 
 /** A row as a page that is open takes it. */
 export interface LiveRow {
   id: string;
   html: string;
-  trouble: boolean;
 }
 
 export function liveRow(status: Status): LiveRow {
   const html = (<SessionRow status={status} />).toString();
-  return { id: rowId(status), html, trouble: isTrouble(status) };
+  return { id: rowId(status), html };
 }
 
-/** One session in the list. */
-export function SessionRow({ status }: { status: Status }) {
-  const { session, server, phase, because, stale, staleBecause, login, next } = status;
+/**
+ * One session in the list. A page that is open puts each cell of a newer row in the place of its
+ * own by the cell's class, and leaves alone what the newer row does not hold.
+ */
+export function SessionRow(
+  { status, hidden }: { status: Status; hidden?: boolean },
+) {
+  const { session, server, phase, because, stale, staleBecause, login, next, me } = status;
   return (
-    <tr
+    <li
       id={rowId(status)}
-      class={stale ? "stale" : undefined}
-      data-trouble={isTrouble(status) ? "1" : "0"}
-      data-name={`${session} ${server.name} ${status.me ?? ""}`.toLowerCase()}
+      class={`session${stale ? " stale" : ""}`}
+      data-rank={`${rankOf(status)}`}
+      data-key={sortKey(status)}
+      data-find={searched(status)}
       data-phase={phase}
+      {...(hidden === true ? { hidden: true } : {})}
     >
-      <th scope="row">
+      <div class="who">
         <a href={sessionPagePath(status)}>{session}</a>
-        <span class="soft small">{` ${server.name}`}</span>
-      </th>
-      <td>
-        <span class={`tag ${phaseTone(phase)}`}>{status.raw ?? status.status}</span>
-      </td>
-      <td>
-        {phase}: {because}
+        <span class="soft small">
+          {me === null ? server.name : `${server.name} · ${accountOf(me)}`}
+        </span>
+      </div>
+      <div class="phase">
+        <span class={`tag ${phaseTone(phase)}`}>{phaseName(phase)}</span>
+      </div>
+      <div class="said">
+        <code>{status.raw ?? status.status}</code>
+        <span class="soft small">
+          <Time at={status.since} />
+        </span>
+      </div>
+      <div class="why">
+        {because}
         {stale
-          ? <span class="soft small">{` (old: ${staleBecause ?? "not seen lately"})`}</span>
+          ? <span class="soft small">{` · old: ${staleBecause ?? "not seen lately"}`}</span>
           : null}
-      </td>
-      <td>
-        <Time at={status.since} />
-      </td>
-      <td>login {login}</td>
-      <td>
-        {next === undefined ? "–" : (
+      </div>
+      <div class="login small">
+        login {login}
+      </div>
+      <div class="next small">
+        {next === undefined ? <span class="soft">–</span> : (
           <>
-            {next.act} <Time at={next.at} />
+            {next.act} <Time at={next.at} due />
           </>
         )}
-      </td>
-    </tr>
+      </div>
+    </li>
   );
+}
+
+/** An account as a person writes it, where it is a number. */
+export function accountOf(me: string): string {
+  const [, digits] = /^(\d+)(?::\d+)?@(?:c\.us|s\.whatsapp\.net)$/.exec(me) ?? [];
+  return digits === undefined ? me : `+${digits}`;
 }
 
 /** Where the row stands in the page: the same session always has the same. */
 export function rowId({ session, server }: Pick<Status, "session" | "server">): string {
   return `row/${encodeURIComponent(server.name)}/${encodeURIComponent(session)}`;
+}
+
+/** Rows of one rank stand in its order. */
+export function sortKey({ session, server }: Pick<Status, "session" | "server">): string {
+  return `${server.name}\n${session}`.toLowerCase();
+}
+
+/** What a search looks through: lower case, as the page's script does. */
+export function searched({ session, server, me, phase, status, raw }: Status): string {
+  return `${session} ${server.name} ${me ?? ""} ${phaseName(phase)} ${raw ?? status}`.toLowerCase();
 }

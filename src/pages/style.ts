@@ -1,5 +1,9 @@
-/** One sheet for all pages: phone first, and dark where the visitor's system is. */
-export const CSS = `
+import { DOCS_CSS } from "./styles/docs.ts";
+import { OVERVIEW_CSS } from "./styles/overview.ts";
+import { SESSION_CSS } from "./styles/session.ts";
+
+/** What all pages share: phone first, and dark where the visitor's system is. */
+const BASE_CSS = `
 :root {
   color-scheme: light dark;
   --ground: light-dark(#f6f7f9, #14171c);
@@ -15,8 +19,13 @@ export const CSS = `
   --wait-ground: light-dark(#fdf0d5, #382a10);
   --bad: light-dark(#a4161a, #ff9a94);
   --bad-ground: light-dark(#fde4e3, #431a1b);
+  --on-bad: light-dark(#ffffff, #2a0d0d);
   --rest: light-dark(#4b5563, #b3bac5);
   --rest-ground: light-dark(#e8ebef, #2b313a);
+  --good-mark: light-dark(#1f9d61, #46c586);
+  --wait-mark: light-dark(#d08a0b, #e3a93c);
+  --bad-mark: light-dark(#d13438, #f0716b);
+  --rest-mark: light-dark(#aab2bd, #5b6573);
   font-family: system-ui, sans-serif;
   font-size: 16px;
   line-height: 1.45;
@@ -26,13 +35,15 @@ body { margin: 0; background: var(--ground); color: var(--text); }
 main { max-width: 76rem; margin: 0 auto; padding: 1rem; }
 h1 { font-size: 1.35rem; margin: 0 0 .75rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.05rem; margin: 1.5rem 0 .5rem; overflow-wrap: anywhere; }
+.card > :is(h2, h3):first-child { margin-top: 0; }
+.card > :last-child { margin-bottom: 0; }
 p { margin: 0 0 .75rem; overflow-wrap: anywhere; }
 a { color: var(--accent); }
 code, pre { font-family: ui-monospace, monospace; font-size: .92em; overflow-wrap: anywhere; }
 pre { overflow-x: auto; background: var(--ground); border: 1px solid var(--line);
   border-radius: .4rem; padding: .6rem; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: .2rem; }
-.bar { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center;
+.bar { display: flex; gap: .5rem 1rem; align-items: center;
   justify-content: space-between; padding: .5rem 1rem; background: var(--card);
   border-bottom: 1px solid var(--line); }
 .bar nav { display: flex; gap: .25rem; overflow-x: auto; }
@@ -40,6 +51,7 @@ pre { overflow-x: auto; background: var(--ground); border: 1px solid var(--line)
   text-decoration: none; white-space: nowrap; }
 .bar nav a[aria-current] { background: var(--rest-ground); font-weight: 600; }
 .bar form { margin: 0; }
+.bar button { white-space: nowrap; min-height: 2.25rem; padding: .25rem .6rem; font-size: .88rem; }
 .skip { position: absolute; left: -99rem; }
 .skip:focus { position: static; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .6rem;
@@ -47,7 +59,7 @@ pre { overflow-x: auto; background: var(--ground); border: 1px solid var(--line)
 .narrow { max-width: 30rem; margin: 2rem auto; }
 .soft, .small { color: var(--soft); }
 .small { font-size: .88rem; }
-.bad { color: var(--bad); }
+.alarm { color: var(--bad); }
 .row { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; }
 label { display: block; font-weight: 600; margin: 0 0 .25rem; }
 input, select, textarea { font: inherit; color: inherit; background: var(--ground);
@@ -71,6 +83,15 @@ th { color: var(--soft); font-weight: 600; font-size: .88rem; }
 .tag.wait { color: var(--wait); background: var(--wait-ground); }
 .tag.bad { color: var(--bad); background: var(--bad-ground); }
 .stale { opacity: .8; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  white-space: nowrap; }
 [hidden] { display: none !important; }
+@media (max-width: 40rem) {
+  .bar { padding: .4rem .75rem; gap: .4rem; }
+  .bar nav a { padding: .35rem .45rem; font-size: .95rem; }
+}
 @media (prefers-reduced-motion: no-preference) { button { transition: background .12s; } }
 `;
+
+/** One sheet for all pages: it is loaded once, and every page after the first one has it. */
+export const CSS = [BASE_CSS, OVERVIEW_CSS, SESSION_CSS, DOCS_CSS].join("");

@@ -1,67 +1,119 @@
 /// <reference lib="dom" />
+import { takeParts } from "./parts.ts";
+import { takeRow } from "./rows.ts";
+import { clockOffset, span, tellTimes } from "./times.ts";
 
 /**
- * Keeps the page as the service says it is: rows come as they are to be shown, times are told anew
- * each second, and a line that is cut says how old the page is. It runs in the browser and closes
- * over nothing.
+ * Keeps the page as the service says it is: rows come as they are to be shown, other parts are
+ * fetched anew when something happened, times are told anew each second, and a line that is cut
+ * says how old the page is.
  */
 export function live(): void {
-  const line = document.getElementById("line");
-  const list = document.getElementById("sessions");
-  let heardAt = Date.now();
-  let cut = false;
-  const waiting = new Map<string, { html: string; trouble: boolean }>();
-
-  const span = (ms: number): string => {
-    const seconds = Math.round(Math.abs(ms) / 1000);
-    if (seconds < 90) return `${seconds} s`;
-    if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-    return seconds < 172_800
-      ? `${Math.round(seconds / 3600)} h`
-      : `${Math.round(seconds / 86400)} d`;
-  };
+  const own = document.body.dataset["parts"] ?? "";
+  // The answer to a form: a reload is to show the page, not to send the form again.
+  if (location.pathname === `${own}/acts`) history.replaceState(null, "", own);
+  const offset = clockOffset();
+  const now = () => Date.now() + offset;
+  const heard = { at: now(), cut: false };
+  const rows = rowsOf(now);
+  const parts = partsOf(now, heard);
   const tell = () => {
-    const now = Date.now();
-    for (const time of document.querySelectorAll("time")) {
-      const ms = Date.parse(time.dateTime) - now;
-      const text = ms > 0 ? `in ${span(ms)}` : `${span(ms)} ago`;
-      if (time.textContent !== text) time.textContent = text;
-      if (time.title === "") time.title = new Date(time.dateTime).toLocaleString();
-    }
-    if (line === null) return;
-    line.hidden = !cut;
-    if (cut) line.textContent = `The line is cut: this page is ${span(now - heardAt)} old.`;
+    tellTimes(document, now());
+    tellLine(heard, now());
   };
+  const open = () => {
+    const body = document.body;
+    const source = new EventSource(body.dataset["live"] ?? "/ui/live");
+    const hear = () => {
+      heard.at = now();
+      heard.cut = false;
+    };
+    source.addEventListener("open", () => {
+      hear();
+      tell();
+    });
+    source.addEventListener("error", () => {
+      heard.cut = true;
+      tell();
+      if (source.readyState === EventSource.CLOSED) setTimeout(open, 5_000);
+    });
+    source.addEventListener("status", (event) => {
+      hear();
+      rows(JSON.parse(event.data));
+      parts();
+    });
+    for (const kind of ["incident", "server"]) {
+      source.addEventListener(kind, () => {
+        hear();
+        parts();
+      });
+    }
+    source.addEventListener("reset", () => location.reload());
+  };
+  open();
+  setInterval(tell, 1000);
+  setInterval(parts, 15_000);
+  tell();
+}
+
+/** Rows wait for the next drawing, the newest of each session alone; each drawing costs a layout. */
+export function rowsOf(now: () => number): (row: { id: string; html: string }) => void {
+  const list = document.getElementById("sessions");
+  const waiting = new Map<string, string>();
+  const known = new WeakMap<Element, string>();
   const draw = () => {
-    for (const [id, { html }] of waiting) {
-      const template = document.createElement("template");
-      template.innerHTML = html;
-      const row = template.content.firstElementChild;
-      if (row === null || list === null) continue;
-      const before = document.getElementById(id);
-      if (before === null) list.prepend(row);
-      else before.replaceWith(row);
+    if (list === null) return;
+    for (const html of waiting.values()) {
+      const row = takeRow(list, html, known);
+      if (row !== null) tellTimes(row, now());
     }
     waiting.clear();
-    tell();
+    document.dispatchEvent(new Event("rows"));
   };
-  const source = new EventSource("/ui/live");
-  source.addEventListener("open", () => {
-    heardAt = Date.now();
-    cut = false;
-    tell();
-  });
-  source.addEventListener("error", () => {
-    cut = true;
-    tell();
-  });
-  source.addEventListener("status", (event) => {
-    heardAt = Date.now();
-    const row: { id: string; html: string; trouble: boolean } = JSON.parse(event.data);
-    if (waiting.size === 0) requestAnimationFrame(draw);
-    waiting.set(row.id, row);
-  });
-  source.addEventListener("reset", () => location.reload());
-  setInterval(tell, 1000);
-  tell();
+  return (row) => {
+    if (list === null) return;
+    if (waiting.size === 0) setTimeout(() => requestAnimationFrame(draw), 150);
+    waiting.set(row.id, row.html);
+  };
+}
+
+/** Asks for the page's parts anew, one fetch at a time and not more often than every two seconds. */
+export function partsOf(now: () => number, heard: { at: number; cut: boolean }): () => void {
+  const path = document.body.dataset["parts"];
+  const known = new WeakMap<Element, string>();
+  let busy = false;
+  let wanted = false;
+  const ask = async () => {
+    if (path === undefined || document.hidden) return;
+    wanted = false;
+    const taken = await takeParts(path, known).catch(() => null);
+    if (taken === null) heard.cut = true;
+    else if (heard.cut === false) heard.at = now();
+    for (const part of taken ?? []) tellTimes(part, now());
+  };
+  const run = () => {
+    if (busy) {
+      wanted = true;
+      return;
+    }
+    busy = true;
+    setTimeout(() => {
+      void ask().then(() =>
+        setTimeout(() => {
+          busy = false;
+          if (wanted) run();
+        }, 1_500)
+      );
+    }, 250);
+  };
+  return run;
+}
+
+/** Says that nothing comes any more, and how old the page is. */
+export function tellLine({ at, cut }: { at: number; cut: boolean }, now: number): void {
+  const line = document.getElementById("line");
+  if (line === null) return;
+  line.hidden = !cut;
+  const text = `The line to this service is cut: what stands here is ${span(now - at)} old.`;
+  if (cut && line.textContent !== text) line.textContent = text;
 }

@@ -1,0 +1,109 @@
+import { parseArgs } from "node:util";
+import { type Browser, type BrowserContext, chromium } from "playwright-core";
+import { nightStory } from "../tests/browser/night_story.ts";
+import { type Stage, STAGE_KEY } from "../tests/browser/stage.ts";
+
+/** `deno task screenshots [--only NAME] [--to FOLDER]`: every page, desktop, phone and dark. */
+const USAGE = "Usage: screenshots [--only NAME] [--to FOLDER]";
+const EXIT_USAGE = 2;
+
+const LOOKS = [
+  { name: "desktop", width: 1280, height: 800, colorScheme: "light" },
+  { name: "phone", width: 390, height: 844, colorScheme: "light" },
+  { name: "dark", width: 1280, height: 800, colorScheme: "dark" },
+] as const;
+
+type Look = (typeof LOOKS)[number];
+
+/** A page, where it stands in the story, and what is opened on it first. */
+interface Shot {
+  name: string;
+  path: string;
+  opens?: string;
+}
+
+const SESSION = "/servers/berlin/sessions";
+
+async function shotsOf(stage: Stage): Promise<Shot[]> {
+  const { incidents } = await stage.service.waha.incidents({ limit: 100 });
+  const told = incidents.find(({ session }) => session === "shop") ?? incidents[0];
+  const incident = told === undefined
+    ? []
+    : [{ name: "incident", path: `/incidents/${told.id}?server=${told.server}` }];
+  return [
+    { name: "login", path: "/login" },
+    { name: "overview", path: "/" },
+    { name: "session", path: `${SESSION}/support` },
+    { name: "session-well", path: `${SESSION}/shop` },
+    { name: "incidents", path: "/incidents" },
+    ...incident,
+    { name: "ledger", path: "/ledger" },
+    { name: "docs", path: "/docs" },
+  ];
+}
+
+async function take(
+  browser: Browser,
+  { stage, shots, to }: { stage: Stage; shots: readonly Shot[]; to: string },
+): Promise<void> {
+  for (const look of LOOKS) {
+    const { width, height, colorScheme } = look;
+    const context = await browser.newContext({ viewport: { width, height }, colorScheme });
+    for (const shot of shots) {
+      if (shot.name !== "login") await login(context, stage.url);
+      await takeOne(context, { url: stage.url, shot, look, to });
+    }
+    await context.close();
+  }
+}
+
+async function login(context: BrowserContext, url: string): Promise<void> {
+  const known = await context.cookies(url);
+  if (known.length > 0) return;
+  const page = await context.newPage();
+  await page.goto(`${url}/login`);
+  await page.fill("#key", STAGE_KEY);
+  await page.click("button[type=submit]");
+  await page.waitForURL(`${url}/`);
+  await page.close();
+}
+
+async function takeOne(
+  context: BrowserContext,
+  { url, shot, look, to }: { url: string; shot: Shot; look: Look; to: string },
+): Promise<void> {
+  const page = await context.newPage();
+  await page.goto(`${url}${shot.path}`, { waitUntil: "load" });
+  // What is drawn by the page's script is told within a frame or two.
+  await page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 400)))");
+  const path = `${to}/${shot.name}-${look.name}.png`;
+  await page.screenshot({ path });
+  Deno.stdout.writeSync(new TextEncoder().encode(`${path}\n`));
+  await page.close();
+}
+
+function flags(): { only: string | undefined; to: string } {
+  try {
+    const string = { type: "string" } as const;
+    const { values } = parseArgs({ args: Deno.args, options: { only: string, to: string } });
+    return { only: values.only, to: values.to ?? "docs/screenshots" };
+  } catch (error) {
+    const said = error instanceof Error ? error.message : "unknown flag";
+    Deno.stderr.writeSync(new TextEncoder().encode(`${said}\n${USAGE}\n`));
+    Deno.exit(EXIT_USAGE);
+  }
+}
+
+if (import.meta.main) {
+  const { only, to } = flags();
+  await Deno.mkdir(to, { recursive: true });
+  await using stage = await nightStory();
+  const browser = await chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: ["--no-sandbox"],
+  });
+  const all = await shotsOf(stage);
+  const shots = only === undefined ? all : all.filter(({ name }) => name === only);
+  await take(browser, { stage, shots, to });
+  await browser.close();
+}

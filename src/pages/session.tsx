@@ -1,0 +1,206 @@
+import type { Incident, Status } from "../contract/mod.ts";
+import type { Child } from "hono/jsx";
+import { Flow } from "./flow.tsx";
+import { type Frame, Page } from "./layout.tsx";
+import { incidentPagePath, sessionPagePath } from "./page_paths.ts";
+import { Act, type ActAsked, SessionActs } from "./session_acts.tsx";
+import { accountOf } from "./session_row.tsx";
+import { Time } from "./time.tsx";
+import { Timeline } from "./timeline.tsx";
+import { phaseName, phaseTone } from "./tones.ts";
+
+/** What became of what a person asked for, in the words of the API. */
+export interface Said {
+  well: boolean;
+  text: string;
+  /** The code of a refusal. */
+  code?: string;
+  /** What passes the refusal, if a person says so. */
+  anyway?: ActAsked;
+  /** The incident in which it goes on. */
+  incidentId?: string;
+}
+
+export interface SessionShown {
+  status: Status;
+  /** Newest first. */
+  incidents: readonly Incident[];
+  said?: Said;
+  frame: Pick<Frame, "formToken" | "keyed" | "now">;
+}
+
+/** One session: where it is, why, what happened, and what can be done. */
+export function sessionPage({ status, incidents, said, frame }: SessionShown): string {
+  const { session, server } = status;
+  const own = sessionPagePath(status);
+  const query = new URLSearchParams({ server: server.name, session });
+  const page: Frame = {
+    ...frame,
+    title: `${session} · ${phaseName(status.phase)}`,
+    place: "overview",
+    scripts: ["live"],
+    partsPath: own,
+    livePath: `/ui/live?${query}`,
+  };
+  const { formToken } = frame;
+  return (
+    <Page frame={page}>
+      <p class="small">
+        <a href="/">All sessions</a>
+      </p>
+      <h1>{session}</h1>
+      {said === undefined ? null : <SaidNote said={said} shown={{ status, formToken }} />}
+      <div class="two">
+        <section id="now" class="card" data-part="" aria-label="Now">
+          <Now status={status} />
+        </section>
+        <section id="acts" class="card acts" data-part="" aria-label="What you can do">
+          <SessionActs status={status} formToken={formToken} />
+        </section>
+        <section id="way" class="card" data-part="" aria-label="Where it is">
+          <Flow status={status} />
+        </section>
+      </div>
+      <section id="history" data-part="" aria-label="What happened">
+        <History incidents={incidents} open={status.incidentId} />
+      </section>
+    </Page>
+  ).toString();
+}
+
+function SaidNote(
+  { said, shown }: {
+    said: Said;
+    shown: { status: Status; formToken: string | undefined };
+  },
+) {
+  const { well, text, code, anyway, incidentId } = said;
+  const { name } = shown.status.server;
+  return (
+    <section class={`card said ${well ? "well" : "refused"}`} role="status">
+      <p>
+        {code === undefined ? null : <strong>{`${code}: `}</strong>}
+        {text}
+      </p>
+      {incidentId === undefined ? null : (
+        <p>
+          <a href={incidentPagePath({ server: name, id: incidentId })}>How it goes on</a>
+        </p>
+      )}
+      {anyway === undefined
+        ? null
+        : <Act shown={shown} asked={{ ...anyway, force: true }} name="Do it anyway" danger />}
+    </section>
+  );
+}
+
+function Now({ status }: { status: Status }) {
+  const { phase, because, next, stale, staleBecause, cause, pausedUntil } = status;
+  return (
+    <>
+      <p class="row">
+        <span class={`tag ${phaseTone(phase)}`}>{phaseName(phase)}</span>
+        <code>{status.raw ?? status.status}</code>
+        <span class="soft small">
+          since <Time at={status.since} />
+        </span>
+      </p>
+      <p class="lead">{because}</p>
+      {stale
+        ? <p class="note">This may be old: {staleBecause ?? "it was not seen lately"}</p>
+        : null}
+      <dl class="facts">
+        <Fact name="Next by itself">
+          {next === undefined ? "nothing is due" : (
+            <>
+              {next.act} <Time at={next.at} due />
+            </>
+          )}
+        </Fact>
+        {pausedUntil === undefined ? null : (
+          <Fact name="Paused until">
+            <Time at={pausedUntil} />
+          </Fact>
+        )}
+        {cause === undefined ? null : <Fact name="Cause">{`${cause.is}: ${cause.because}`}</Fact>}
+        <Fact name="Login">{`${status.login}: ${status.loginBecause}`}</Fact>
+        <About status={status} />
+      </dl>
+    </>
+  );
+}
+
+function About({ status }: { status: Status }) {
+  const { me, engine, server, wish, attempts, lastRecoveryAt, observedAt, rule } = status;
+  const waha = [server.name, server.version, server.tier].filter(Boolean).join(" ");
+  return (
+    <>
+      {me === null ? null : <Fact name="Account">{accountOf(me)}</Fact>}
+      <Fact name="On">{`${waha}, ${engine}`}</Fact>
+      <Fact name="Its owner wants it">{wish}</Fact>
+      <Fact name="Acts in 10 min">{`${attempts}`}</Fact>
+      {lastRecoveryAt === undefined ? null : (
+        <Fact name="Last recovery">
+          <Time at={lastRecoveryAt} />
+        </Fact>
+      )}
+      <Fact name="Rule">{rule}</Fact>
+      <Fact name="Seen">{observedAt === null ? "never" : <Time at={observedAt} />}</Fact>
+    </>
+  );
+}
+
+function Fact({ name, children }: { name: string; children?: Child }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function History(
+  { incidents, open }: { incidents: readonly Incident[]; open: string | undefined },
+) {
+  const first = incidents.find(({ id }) => id === open) ?? incidents[0];
+  if (first === undefined) return <p class="card soft">Nothing has happened to it so far.</p>;
+  const others = incidents.filter(({ id }) => id !== first.id);
+  return (
+    <>
+      <h2>{first.closedAt === undefined ? "What is happening" : "What happened last"}</h2>
+      <div class="card">
+        <p>
+          <a href={incidentPagePath(first)}>{first.title}</a>{" "}
+          <span class="soft small">
+            opened <Time at={first.openedAt} />
+            {first.closedAt === undefined ? null : (
+              <>
+                , closed <Time at={first.closedAt} />
+              </>
+            )}
+          </span>
+        </p>
+        <Timeline entries={first.entries} omitted={first.omitted} />
+      </div>
+      {others.length === 0 ? null : <Others incidents={others} />}
+    </>
+  );
+}
+
+function Others({ incidents }: { incidents: readonly Incident[] }) {
+  return (
+    <>
+      <h2>Before that</h2>
+      <ul class="plain">
+        {incidents.map((incident) => (
+          <li>
+            <a href={incidentPagePath(incident)}>{incident.title}</a>{" "}
+            <span class="soft small">
+              <Time at={incident.openedAt} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

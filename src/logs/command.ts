@@ -1,20 +1,18 @@
 import { type Analysis, analysisOf, fits } from "./analysis.ts";
 import { analyzeFile, type FileAnalysis } from "./analyze_file.ts";
 import type { ReaderSetup } from "./chunk_reader.ts";
-import { cut, incidentTime, timeOfLine } from "./cut.ts";
 import { explained } from "./explain.ts";
 import { UsageError } from "./arguments.ts";
-import { type Flags, flagsOf, instant, USAGE } from "./flags.ts";
+import { type Flags, flagsOf, USAGE } from "./flags.ts";
 import { type Input, InputError, inputsOf } from "./inputs.ts";
-import { openLog, readingLog } from "./open_log.ts";
+import { openLog } from "./open_log.ts";
 import { loadPatterns, PatternError, patternsOf } from "./patterns.ts";
-import { printable, printableJson } from "./printable.ts";
+import { printableJson } from "./printable.ts";
 import { Redaction } from "./redact.ts";
 import { analysisJson, eventJson } from "./report_json.ts";
 import { reportText } from "./report_text.ts";
 import type { ByteSource } from "./scan/mod.ts";
 
-const MINUTE_MS = 60_000;
 /** Below it a bar would be gone before it is seen. */
 const PROGRESS_FROM_BYTES = 67_108_864;
 
@@ -89,7 +87,10 @@ async function run(flags: Flags, parts: AnalyzeParts): Promise<number> {
     return await parts.follow({ ...flags, files: names }, parts);
   }
   const inputs = await inputsOf(names);
-  if (flags.around !== undefined) return await around(flags.around, { flags, inputs, parts });
+  if (flags.around !== undefined) {
+    const { around } = await import("./around_command.ts");
+    return await around(flags.around, { flags, inputs, parts });
+  }
   const files = await analyzed(inputs, { flags, parts, setup });
   return report(files, flags, parts);
 }
@@ -165,50 +166,6 @@ function report(files: readonly FileAnalysis[], flags: Flags, parts: AnalyzePart
 
 function hasAny({ events }: Analysis, kinds: readonly string[]): boolean {
   return kinds.length > 0 && events.some((event) => fits(event, { kinds }));
-}
-
-/** The window that a maintainer asks for, as it stands in the files. */
-async function around(
-  wanted: string,
-  { flags, inputs, parts }: { flags: Flags; inputs: readonly Input[]; parts: AnalyzeParts },
-): Promise<number> {
-  const at = await momentOf(wanted, { inputs, parts });
-  const spanMs = flags.minutes * MINUTE_MS;
-  let count = 0;
-  for (const { path } of inputs) {
-    const options = {
-      fromAt: at - spanMs,
-      toAt: at + spanMs,
-      redact: flags.redact,
-      // What steers a terminal stays in a file, where it is text.
-      write: (text: string) =>
-        parts.write(parts.terminal.out ? `${printable(text.slice(0, -1))}\n` : text),
-      signal: parts.signal,
-    };
-    count += await readingLog(path, parts, (source) => cut(source, options));
-  }
-  if (count > 0) return 0;
-  parts.complain(`No line lies within ${flags.minutes} min of ${new Date(at).toISOString()}\n`);
-  return 1;
-}
-
-/** A line of the one file, an incident of ours by its id, or a time. */
-async function momentOf(
-  wanted: string,
-  { inputs, parts }: { inputs: readonly Input[]; parts: AnalyzeParts },
-): Promise<number> {
-  if (!/^\d{1,9}$/.test(wanted)) {
-    return incidentTime(wanted) ?? instant("--around", wanted, parts.now());
-  }
-  const [input, ...more] = inputs;
-  if (input === undefined || more.length > 0 || input.path === "-") {
-    throw new UsageError(`--around ${wanted}: give the one file whose line ${wanted} is meant`);
-  }
-  const { path, changedAt } = input;
-  const line = { no: Number(wanted), changedAt };
-  const at = await readingLog(path, parts, (source) => timeOfLine(source, line));
-  if (at === null) throw new UsageError(`--around ${wanted}: no line up to that one tells a time`);
-  return at;
 }
 
 /** A bar on a terminal, where there is enough to read that somebody waits. */

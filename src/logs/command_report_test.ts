@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { inFolder, line, LOG, ran, STUCK } from "./command_fixture.ts";
+import { inFolder, line, LOG, NOW, ran, STUCK } from "./command_fixture.ts";
 
 Deno.test("analyze: a log from standard input is told in words, the verdict first", async () => {
   const { code, out } = await ran(["-"]);
@@ -148,3 +148,73 @@ Deno.test("analyze: --redact gives a session that is a number one other name in 
     "***-2",
   ]);
 });
+
+const pretty = (time: string, said: string) =>
+  `[${time}.000] ERROR (WhatsappSession/34): session:shop - ${said} {"session":"shop"}\n`;
+
+Deno.test("analyze: --around tells the days of a log without dates apart", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/waha.log`;
+    const lines = [
+      "08:00:00",
+      "20:00:00",
+      "07:59:00",
+      "08:01:00",
+      "21:00:00",
+      "08:00:30",
+      "09:00:00",
+    ];
+    const log = lines.map((time, index) => pretty(time, `number ${index + 1}`)).join("");
+    await Deno.writeTextFile(path, log);
+    await Deno.utime(path, NOW / 1_000, NOW / 1_000);
+    const cutOf = async (...args: string[]) => {
+      const { out } = await ran([path, "--minutes", "5", "--around", ...args]);
+      return Array.from(out.matchAll(/number (\d)/g), ([, no]) => Number(no));
+    };
+    assert.deepEqual(await cutOf("2026-03-01T08:00Z"), [3, 4]);
+    assert.deepEqual(await cutOf("2026-03-02T08:00Z"), [6]);
+    assert.deepEqual(await cutOf("2026-02-28T08:00Z"), [1]);
+    assert.deepEqual(await cutOf("4"), [3, 4]);
+    const piped = await ran(["-", "--around", "2026-03-02T08:00Z"], { stdinText: log });
+    assert.match(piped.out, /number 1[^]*number 6/, "of a pipe nobody knows the day");
+  }));
+
+Deno.test("analyze: --around takes a window across midnight, and the stacks in it", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/waha.log`;
+    const stack = "    err: {\n      at x (a.js:1)\n    }\n";
+    const log = `${pretty("23:40:00", "a")}${pretty("23:58:00", "b")}${stack}${
+      pretty("00:01:00", "c")
+    }${pretty("00:30:00", "d")}${stack}`;
+    await Deno.writeTextFile(path, log);
+    const changed = Date.UTC(2026, 2, 2, 0, 31) / 1_000;
+    await Deno.utime(path, changed, changed);
+    const { out } = await ran([path, "--around", "2026-03-02T00:00Z", "--minutes", "5"]);
+    const wanted = `${pretty("23:58:00", "b")}${stack}${pretty("00:01:00", "c")}`;
+    assert.equal(out, wanted);
+    for (const at of ["2026-03-02T00:00Z", "2026-03-01T23:59:59Z"]) {
+      const piped = await ran(["-", "--around", at, "--minutes", "5"], { stdinText: log });
+      assert.equal(piped.out, wanted);
+    }
+  }));
+
+Deno.test("analyze: --around dates journald's lines, which tell no year", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/journal.log`;
+    const killed = "host-1 kernel: Out of memory: Killed process 13956 (node)\n";
+    await Deno.writeTextFile(path, `Nov  5 23:59:00 ${killed}Dec 31 23:59:00 ${killed}`);
+    const changed = Date.UTC(2026, 0, 1, 1) / 1_000;
+    await Deno.utime(path, changed, changed);
+    const { out } = await ran([path, "--around", "2025-11-05T23:58Z", "--minutes", "2"]);
+    assert.equal(out, `Nov  5 23:59:00 ${killed}`);
+  }));
+
+Deno.test("analyze: --around that is stopped ends without a fault", () =>
+  inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/waha.log`, LOG);
+    const { code, err } = await ran([`${folder}/waha.log`, "--around", "2"], {
+      signal: AbortSignal.abort(),
+    });
+    assert.equal(code, 0);
+    assert.match(err, /stopped early/);
+  }));

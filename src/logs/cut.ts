@@ -1,4 +1,13 @@
 import { withoutPersons } from "../session/redaction.ts";
+import {
+  Days,
+  type FirstDay,
+  FirstDayFinder,
+  inNewestYear,
+  type LineTime,
+  onDay,
+  onNearestDay,
+} from "./days.ts";
 import { readEntry } from "./read_entry.ts";
 import type { ByteSource } from "./scan/mod.ts";
 import { unwrap } from "./unwrap.ts";
@@ -6,28 +15,38 @@ import { unwrap } from "./unwrap.ts";
 const CHUNK_BYTES = 262_144;
 /** A line longer than this is cut: it is no text for a person. */
 const LINE_CHARS_MAX = 1_048_576;
-const DAY_MS = 86_400_000;
+const PINO_TIME = /^\{"level":\d{1,2},"time":(\d{13})[,}]/;
 
 export interface CutOptions {
   fromAt: number;
   toAt: number;
+  dates: LogDates;
   redact: boolean;
   write: (text: string) => void;
   signal?: AbortSignal;
 }
 
+/** What dates the lines that tell no date, or none whole. */
+export interface LogDates {
+  /** When the log was changed last, ms. */
+  changedAt: number;
+  /** Null: of what comes only once nobody knows it; such lines are of the day that is looked for. */
+  firstDay: FirstDay | null;
+}
+
 /**
  * Writes the lines between two times as they stand, with everything that belongs to them: what a
- * maintainer asks for. A line without a date is taken as of the day of the cut.
+ * maintainer asks for.
  * @returns How many lines were written.
  */
 export async function cut(source: ByteSource, options: CutOptions): Promise<number> {
-  const { fromAt, toAt, redact, write, signal } = options;
+  const { fromAt, toAt, dates, redact, write, signal } = options;
+  const clock = new LineClock(dates, (fromAt + toAt) / 2);
   let inside = false;
   let count = 0;
   for await (const line of linesOf(source)) {
-    signal?.throwIfAborted();
-    const at = timeOf(line, fromAt);
+    if (signal?.aborted === true) break;
+    const at = clock.timeOf(line);
     // What has no time belongs to the line above it: a stack, a printed code.
     if (at !== null) inside = at >= fromAt && at <= toAt;
     if (!inside) continue;
@@ -37,33 +56,67 @@ export async function cut(source: ByteSource, options: CutOptions): Promise<numb
   return count;
 }
 
-function timeOf(line: string, near: number): number | null {
-  const { at, ofDayMs } = readEntry(unwrap(line));
-  if (at !== undefined) return at;
-  if (ofDayMs === undefined) return null;
-  const day = near - (near % DAY_MS);
-  const same = day + ofDayMs;
-  // A window may lie across midnight.
-  if (same < near - DAY_MS / 2) return same + DAY_MS;
-  return same > near + DAY_MS / 2 ? same - DAY_MS : same;
+/**
+ * Finds the day of a log's first line, as far as lines without a date need it; reads all of it.
+ * @param changedAt When it was changed last, ms: after its last line.
+ */
+export async function firstDayOf(source: ByteSource, changedAt: number): Promise<FirstDay | null> {
+  const finder = new FirstDayFinder();
+  for await (const line of linesOf(source)) finder.take(told(line, changedAt));
+  return finder.found(changedAt);
 }
 
 /**
  * When line `no` was written, or the nearest above it that tells.
- * @param changedAt Dates a line that tells only a time of day.
  * @returns Null when the source is shorter, or no line up to it tells a time.
  */
 export async function timeOfLine(
   source: ByteSource,
-  { no, changedAt }: { no: number; changedAt: number },
+  { no, dates }: { no: number; dates: LogDates },
 ): Promise<number | null> {
+  const clock = new LineClock(dates, dates.changedAt);
   let count = 0;
   let last: number | null = null;
   for await (const line of linesOf(source)) {
-    last = timeOf(line, changedAt) ?? last;
+    last = clock.timeOf(line) ?? last;
     if (++count === no) return last;
   }
   return null;
+}
+
+/** The times of a log's lines, in their order. */
+class LineClock {
+  readonly #days = new Days();
+  readonly #dates: LogDates;
+  readonly #near: number;
+
+  /** @param near Lines are of the day around it where no day is known. */
+  constructor(dates: LogDates, near: number) {
+    this.#dates = dates;
+    this.#near = near;
+  }
+
+  timeOf(line: string): number | null {
+    const { changedAt, firstDay } = this.#dates;
+    const time = told(line, changedAt);
+    const days = this.#days.take(time);
+    const { at, ofDayMs } = time;
+    if (at !== undefined) return at;
+    if (ofDayMs === undefined) return null;
+    return firstDay === null
+      ? onNearestDay(ofDayMs, this.#near)
+      : onDay(firstDay, { days, ofDayMs });
+  }
+}
+
+function told(line: string, changedAt: number): LineTime {
+  const stamp = PINO_TIME.exec(line)?.[1];
+  if (stamp !== undefined) return { at: Number(stamp) };
+  const { at, ofDayMs, ofYearMs } = readEntry(unwrap(line));
+  if (at !== undefined) return { at };
+  const inYear = ofYearMs === undefined ? null : inNewestYear(ofYearMs, changedAt);
+  if (inYear !== null) return { at: inYear };
+  return ofDayMs === undefined ? {} : { ofDayMs };
 }
 
 /** The lines of a source, without their ends; bytes that are no UTF-8 become marks. */

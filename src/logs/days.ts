@@ -68,8 +68,17 @@ export class FirstDayFinder {
 }
 
 /** The time of a line that lies so many midnights after the first one. */
-export function onDay({ at }: FirstDay, days: number, ofDayMs: number): number {
+export function onDay(
+  { at }: FirstDay,
+  { days, ofDayMs }: { days: number; ofDayMs: number },
+): number {
   return at + days * DAY_MS + ofDayMs;
+}
+
+/** A time of day on the day that brings it closest to an instant. */
+export function onNearestDay(ofDayMs: number, near: number): number {
+  const same = startOfDay(near) + ofDayMs;
+  return same + Math.round((near - same) / DAY_MS) * DAY_MS;
 }
 
 /**

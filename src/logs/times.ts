@@ -21,7 +21,7 @@ export function completeTimes(events: readonly LogEvent[], changedAt: number): L
     const passed = days.take(timeOf(event));
     const { ofDayMs, ...rest } = event;
     if (event.time !== null || ofDayMs === undefined || first === null) return rest;
-    return { ...rest, time: onDay(first, passed, ofDayMs), dateFrom: first.from };
+    return { ...rest, time: onDay(first, { days: passed, ofDayMs }), dateFrom: first.from };
   });
 }
 

@@ -4,7 +4,7 @@
  * this one, which asks `/livez`. `deno run -A bench/events_bench.ts [ROUNDS]` prints JSON.
  */
 import { BenchProcess, bytesOf, cpuMsOf } from "./bench_process.ts";
-import { HMAC_KEY, SESSION_NAMES, SESSIONS } from "./events_keys.ts";
+import { CHAINED_NAMES, HMAC_KEY, SESSION_NAMES, SESSIONS, WAHA_KEY } from "./events_keys.ts";
 
 const ROUNDS = Number(Deno.args[0] ?? 100);
 /** Slower than events are paced, so that each brings its look at once. */
@@ -20,6 +20,8 @@ export interface Spread {
 
 export interface EventFigures {
   restartMs: Spread;
+  /** The same by a bare chain of the same calls and commits, in turn with ours. */
+  chainMs: Spread;
   reasonMs: Spread;
   flood: {
     aSecond: number;
@@ -47,6 +49,11 @@ const service = new BenchProcess("events_service.ts", { cwd: folder, args: [waha
 const port = await service.line();
 const livezUrl = `http://127.0.0.1:${port}/livez`;
 await waha.say(`service ${port}`);
+const chain = new BenchProcess("events_chain.ts", {
+  cwd: folder,
+  args: [wahaUrl, HMAC_KEY, WAHA_KEY],
+});
+await waha.say(`chain ${await chain.line()}`);
 const rounds = new Map<string, (ms: number) => void>();
 void (async () => {
   for (;;) {
@@ -58,9 +65,23 @@ void (async () => {
   }
 })();
 try {
-  const restartMs = spread(await inTurn((index) => round("restart", nameOf(index))));
+  const chained: number[] = [];
+  const restartMs = spread(
+    await inTurn(async (index) => {
+      // Of sessions that ours knows nothing of, so that it does nothing about them.
+      chained.push(await round("chained", CHAINED_NAMES[index % CHAINED_NAMES.length] ?? ""));
+      await sleep(APART_MS);
+      return await round("restart", nameOf(index));
+    }),
+  );
+  await chain.end();
   const reasonMs = spread(await inTurn((index) => round("reason", nameOf(index, SESSIONS))));
-  const figures: EventFigures = { restartMs, reasonMs, flood: await floodFigures() };
+  const figures: EventFigures = {
+    restartMs,
+    chainMs: spread(chained),
+    reasonMs,
+    flood: await floodFigures(),
+  };
   Deno.stdout.writeSync(new TextEncoder().encode(`${JSON.stringify(figures)}\n`));
 } finally {
   await service.end();
@@ -83,7 +104,10 @@ async function inTurn(one: (index: number) => Promise<number>): Promise<number[]
 }
 
 /** `name` is a session's, or `looks` for how many there were. */
-async function round(what: "restart" | "reason" | "count", name: string): Promise<number> {
+async function round(
+  what: "restart" | "chained" | "reason" | "count",
+  name: string,
+): Promise<number> {
   const answered = new Promise<number>((resolve) => void rounds.set(name, resolve));
   await waha.say(`${what} ${name}`);
   return await answered;

@@ -8,7 +8,7 @@ import { parseConfig } from "../src/config.ts";
 import { createService } from "../src/service.ts";
 import type { Engine } from "../src/session/mod.ts";
 import { openStore } from "../src/store/mod.ts";
-import { createPinoLog } from "../src/telemetry/mod.ts";
+import { createPinoLog, LineBatch } from "../src/telemetry/mod.ts";
 import { API_KEY, HMAC_KEY, WAHA_KEY } from "./events_keys.ts";
 
 const forAll = (value: number): Record<Engine, number> => ({
@@ -19,10 +19,11 @@ const forAll = (value: number): Record<Engine, number> => ({
   UNKNOWN: value,
 });
 const settings: Record<string, string> = {
-  WAHA_URL: Deno.args[0] ?? "",
-  WAHA_API_KEY: WAHA_KEY,
+  // The other sessions are the bare chain's.
+  WAHA_SERVERS: JSON.stringify([
+    { name: "bench", url: Deno.args[0] ?? "", apiKey: WAHA_KEY, sessions: ["s*"], session: "s0" },
+  ]),
   WEBHOOK_HMAC_KEY: HMAC_KEY,
-  WAHA_SESSION: "s0",
   API_KEY,
 };
 const parsed = parseConfig((name) => settings[name], { onDeploy: false });
@@ -45,15 +46,13 @@ const policy = {
   // Each falls again as soon as it is back: P10 would rest.
   flapChangesMax: 10_000,
 };
+const lines = new LineBatch({ clock, writeSync: (bytes) => Deno.stderr.writeSync(bytes) });
 const service = createService({
   config: { ...parsed.config, policy },
   clock,
   fetch: globalThis.fetch,
   store,
-  log: createPinoLog({
-    level: "info",
-    write: (line) => void Deno.stderr.writeSync(encoder.encode(`${line}\n`)),
-  }),
+  log: createPinoLog({ level: "info", write: (line) => lines.write(line) }),
   random: Math.random,
   newId: () => crypto.randomUUID(),
   by: "bench",

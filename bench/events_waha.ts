@@ -1,11 +1,12 @@
 /**
  * WAHA in a process of its own, for `events_bench.ts`: a simulated one that tells the service what
  * happens as WAHA does. Prints its URL; then each line of input is a round, and its answer a line:
- * `service PORT`, `restart SESSION`, `reason SESSION`, `count looks`.
+ * `service PORT`, `chain PORT`, `restart SESSION`, `chained SESSION`, `reason SESSION`,
+ * `count looks`.
  */
 import { systemClock } from "../src/clock.ts";
 import { serveSimulator } from "../src/simulator/mod.ts";
-import { API_KEY, HMAC_KEY, SESSION_NAMES, WAHA_KEY } from "./events_keys.ts";
+import { API_KEY, CHAINED_NAMES, HMAC_KEY, SESSION_NAMES, WAHA_KEY } from "./events_keys.ts";
 import { TextLineStream } from "./lines.ts";
 import { signatureOf } from "./webhook_made.ts";
 
@@ -15,12 +16,14 @@ const waha = await serveSimulator({
   port: 0,
   clock: systemClock,
   apiKey: WAHA_KEY,
-  sessions: SESSION_NAMES,
+  sessions: [...SESSION_NAMES, ...CHAINED_NAMES],
 });
 /** Who waits for the restart of a session to arrive. */
 const arrivals = new Map<string, (at: number) => void>();
 let looks = 0;
 let service = "";
+/** The bare chain that stands beside the service. */
+let chain = "";
 const answering = waha.simulator.fetch;
 waha.simulator.fetch = (input, init) => {
   const { pathname } = new URL(String(input));
@@ -35,18 +38,22 @@ const lines = Deno.stdin.readable.pipeThrough(new TextDecoderStream())
 for await (const line of lines) {
   const [word = "", value = ""] = line.split(" ");
   if (word === "service") service = `http://127.0.0.1:${value}`;
-  else if (word === "restart") void restartRound(value).then((ms) => say(`${value} ${ms}`));
-  else if (word === "reason") void reasonRound(value).then((ms) => say(`${value} ${ms}`));
+  else if (word === "chain") chain = `http://127.0.0.1:${value}`;
+  else if (word === "restart") {
+    void restartRound(value, service).then((ms) => say(`${value} ${ms}`));
+  } else if (word === "chained") {
+    void restartRound(value, chain).then((ms) => say(`${value} ${ms}`));
+  } else if (word === "reason") void reasonRound(value).then((ms) => say(`${value} ${ms}`));
   else if (word === "count") say(`looks ${looks}`);
 }
 Deno.exit(0);
 
 /** From the webhook of a FAILED to the restart request here. */
-async function restartRound(session: string): Promise<number> {
+async function restartRound(session: string, to: string): Promise<number> {
   waha.simulator.control(session, "crash");
   const arrived = new Promise<number>((resolve) => void arrivals.set(session, resolve));
   const startedAt = performance.now();
-  await tell(session, "session.status", { status: "FAILED" });
+  await tell(to, session, { event: "session.status", payload: { status: "FAILED" } });
   const at = await Promise.race([arrived, gaveUp()]);
   arrivals.delete(session);
   return at - startedAt;
@@ -57,7 +64,8 @@ async function reasonRound(session: string): Promise<number> {
   waha.simulator.control(session, "phone-logout");
   const startedAt = performance.now();
   const error = { output: { statusCode: 401, payload: { message: "Stream Errored (conflict)" } } };
-  await tell(session, "state.change", { connection: "close", lastDisconnect: { error } });
+  const payload = { connection: "close", lastDisconnect: { error } };
+  await tell(service, session, { event: "state.change", payload });
   for (;;) {
     const status = await fetch(`${service}/api/v1/waha/sessions/${session}/status`, {
       headers: { "x-api-key": API_KEY },
@@ -72,7 +80,11 @@ async function reasonRound(session: string): Promise<number> {
 }
 
 /** Sends a webhook as WAHA does: again after a while when it is not taken (contract §5). */
-async function tell(session: string, event: string, payload: object): Promise<void> {
+async function tell(
+  to: string,
+  session: string,
+  { event, payload }: { event: string; payload: object },
+): Promise<void> {
   const body = JSON.stringify({
     id: `evt_${crypto.randomUUID()}`,
     timestamp: Date.now(),
@@ -85,7 +97,7 @@ async function tell(session: string, event: string, payload: object): Promise<vo
   });
   const headers = { "x-webhook-hmac": signatureOf(body, HMAC_KEY) };
   for (let tries = 0; tries < 3; tries++) {
-    const answer = await fetch(`${service}/api/v1/waha/webhook`, { method: "POST", body, headers });
+    const answer = await fetch(`${to}/api/v1/waha/webhook`, { method: "POST", body, headers });
     await answer.body?.cancel();
     if (answer.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 2_000));

@@ -19,7 +19,6 @@ const STAGES: readonly { name: string; args: readonly string[] }[] = [
 
 interface Outcome {
   mutant: Mutant;
-  failed: number;
   /** The first test that noticed; null: nobody did. */
   killedBy: string | null;
 }
@@ -33,6 +32,7 @@ if (chosen.length === 0) {
   say(`Cannot find a mutant of rule ${values.rule}: there are ${ids(all).join(", ")}`);
   Deno.exit(2);
 }
+for (const mutant of chosen) await requireFits(mutant);
 const tree = await copied();
 const outcomes: Outcome[] = [];
 try {
@@ -41,7 +41,7 @@ try {
     outcomes.push(outcome);
     const { rule, what } = mutant;
     const by = outcome.killedBy ?? "SURVIVED";
-    say(`${rule.padEnd(15)} ${what}: ${by} (${outcome.failed} failed)`);
+    say(`${rule.padEnd(15)} ${what}: ${by}`);
   }
 } finally {
   await Deno.remove(tree, { recursive: true });
@@ -82,35 +82,37 @@ async function copied(): Promise<string> {
   return to;
 }
 
+/** Before the first one is tried: the code may have moved on since the mutant was written. */
+async function requireFits({ rule, what, file, find }: Mutant): Promise<void> {
+  const text = await Deno.readTextFile(new URL(`src/session/${file}`, ROOT));
+  const found = text.split(find).length - 1;
+  if (found === 1) return;
+  throw new Error(
+    `Cannot make mutant "${what}" of ${rule}: ${file} holds its text ${found} times, and once is ` +
+      "needed",
+  );
+}
+
 async function tried(mutant: Mutant, tree: string): Promise<Outcome> {
   const path = `${tree}/src/session/${mutant.file}`;
   const text = await Deno.readTextFile(path);
-  const found = text.split(mutant.find).length - 1;
-  if (found !== 1) {
-    throw new Error(
-      `Cannot make mutant "${mutant.what}" of ${mutant.rule}: ${mutant.file} holds its text ` +
-        `${found} times, and once is needed`,
-    );
-  }
   await Deno.writeTextFile(path, text.replace(mutant.find, () => mutant.replace));
   try {
     for (const { args } of STAGES) {
-      const { failed, first } = await tested(args, tree);
-      if (failed > 0) return { mutant, failed, killedBy: first };
+      const killedBy = await tested(args, tree);
+      if (killedBy !== null) return { mutant, killedBy };
     }
-    return { mutant, failed: 0, killedBy: null };
+    return { mutant, killedBy: null };
   } finally {
     await Deno.writeTextFile(path, text);
   }
 }
 
-async function tested(
-  args: readonly string[],
-  cwd: string,
-): Promise<{ failed: number; first: string }> {
+/** @returns The first test that fails, or null. */
+async function tested(args: readonly string[], cwd: string): Promise<string | null> {
   const junit = `${cwd}/junit.xml`;
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["test", "-A", "--no-check", "--parallel", `--junit-path=${junit}`, ...args],
+    args: ["test", "-A", "--no-check", "--fail-fast", `--junit-path=${junit}`, ...args],
     cwd,
     stdin: "null",
     stdout: "null",
@@ -119,12 +121,11 @@ async function tested(
   const limit = setTimeout(() => child.kill("SIGKILL"), LIMIT_MS);
   const { code, signal } = await child.status;
   clearTimeout(limit);
-  if (signal !== null) return { failed: 1, first: "a test that never ended" };
-  if (code === 0) return { failed: 0, first: "" };
+  if (signal !== null) return "a test that never ended";
+  if (code === 0) return null;
   const xml = await Deno.readTextFile(junit).catch(() => "");
-  const failures = xml.split("<testcase ").slice(1).filter((one) => one.includes("<failure"));
-  const name = /^name="([^"]*)"/.exec(failures[0] ?? "")?.[1] ?? "a test that could not be read";
-  return { failed: Math.max(1, failures.length), first: plain(name) };
+  const failure = xml.split("<testcase ").slice(1).find((one) => one.includes("<failure"));
+  return plain(/^name="([^"]*)"/.exec(failure ?? "")?.[1] ?? "a test that could not be read");
 }
 
 function plain(text: string): string {
@@ -144,11 +145,17 @@ async function write(seen: readonly Outcome[]): Promise<void> {
     if (!line.startsWith("| ") || cells.length !== 5 || own.length === 0) return line;
     // H11 has two rows: the wish, and a STOPPED of which no wish is known.
     const of = id === "H11" ? own.slice(stopped, ++stopped) : own;
-    const cell = of.map(({ mutant, failed }) => `${mutant.what} (${failed} failed)`).join("; ");
+    const cell = of.map(({ mutant, killedBy }) => `${mutant.what}: “${escaped(killedBy ?? "")}”`)
+      .join("; ");
     return `| ${[...cells.slice(0, 4), cell].join(" | ")} |`;
   });
   await Deno.writeTextFile(path, next.join("\n"));
   await new Deno.Command(Deno.execPath(), { args: ["fmt", "-q", path.pathname] }).output();
+}
+
+/** A test's name may hold what would end a cell. */
+function escaped(name: string): string {
+  return name.replaceAll("|", "\\|");
 }
 
 function say(line: string): void {

@@ -117,6 +117,7 @@ Deno.test("unwrap: what only looks like a collector's stays as it is", () => {
       '{"level":30,"time":1772438400000,"log":"x","stream":"stdout","msg":"mine"}',
       '{"time":1772438400000,"level":30,"log":"x","msg":"no stream of docker"}',
       '{"log":"cut',
+      '{"log":"a file","stream":"of tears","msg":"no stream of docker"}',
       "Marchy 02 08:00:00 host-1 waha[812]: x",
       "    at x (a.js:1) | y",
     ]

@@ -12,7 +12,7 @@ const FOLDER = new URL("../recorded/logs/", import.meta.url);
 const DAY_AT = Date.UTC(2026, 10, 25);
 const CHANGED_AT = Date.UTC(2026, 10, 25, 20);
 const recordings = Object.keys(LABELS);
-const CORPUS = ["catalogue", "near_misses"].flatMap((name) =>
+const CORPUS = ["catalogue", "near_misses", "collectors"].flatMap((name) =>
   Deno.readTextFileSync(new URL(`./corpus/${name}.jsonl`, import.meta.url)).trimEnd().split("\n")
     .map((line) => z.object({ text: z.string() }).parse(JSON.parse(line)).text)
 );
@@ -195,4 +195,26 @@ Deno.test("logs: a line of a million characters is read by its beginning", async
   const next = '{"level":30,"time":1772438400001,"session":"b","msg":"Session has been started."}';
   const rows = await rowsIn(`${long}\n${next}\n`);
   assert.deepEqual(rows.at(-1), [2, "session.started", null, "b"]);
+});
+
+Deno.test("logs: a line of 100 MB is passed over in bounded memory, and the next one is read", async () => {
+  const begin =
+    '{"level":30,"time":1772438400000,"session":"a","msg":"opened connection to WA","x":"';
+  const end = '"}\n{"level":30,"time":1772438400001,"session":"b","msg":"opened connection to WA"}';
+  const parts = [begin, 100 * 1_048_576, end];
+  const source = {
+    read: (into: Uint8Array) => {
+      const part = parts.shift();
+      if (part === undefined) return null;
+      if (typeof part === "string") return new TextEncoder().encodeInto(part, into).written;
+      const count = Math.min(part, into.length);
+      into.fill(0x6f, 0, count);
+      if (part > count) parts.unshift(part - count);
+      return count;
+    },
+  };
+  const { events, counts } = await analyzeFile("x.log", { source }, { changedAt: CHANGED_AT });
+  assert.equal(counts.lines, 2);
+  assert.deepEqual([counts.session, counts.memory], [2, 0]);
+  assert.deepEqual(rowsOf(events).at(-1), [2, "session.status", null, "b"]);
 });

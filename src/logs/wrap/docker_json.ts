@@ -5,9 +5,7 @@ import type { Framed } from "../entry.ts";
  * that read it write the same fields in another order.
  */
 export function unwrapDockerJson(line: string): Framed | null {
-  const isDockers = line.startsWith('{"log":"') ||
-    (line.startsWith('{"') && line.includes('"stream":"std'));
-  if (!isDockers) return null;
+  if (!line.startsWith('{"') || !line.includes('"log"') || !line.includes('"stream"')) return null;
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -17,7 +15,8 @@ export function unwrapDockerJson(line: string): Framed | null {
   if (typeof value !== "object" || value === null) return null;
   const log: unknown = Reflect.get(value, "log");
   const time: unknown = Reflect.get(value, "time");
-  if (typeof log !== "string") return null;
+  const stream: unknown = Reflect.get(value, "stream");
+  if (typeof log !== "string" || (stream !== "stdout" && stream !== "stderr")) return null;
   const timeAt = typeof time === "string" ? Date.parse(time) : NaN;
   return {
     text: log.replace(/\r?\n$/, ""),

@@ -89,6 +89,7 @@ export class Looks {
     const jumped = Math.abs(skew - this.#skewOfClocks) > JUMP_MS;
     this.#skewOfClocks = skew;
     const slept = lastPassAt !== null && at - lastPassAt > 3 * policy.pollMs;
-    return jumped || slept ? [{ is: "gap", at }] : [];
+    if (slept) return [{ is: "gap", at, from: lastPassAt }];
+    return jumped ? [{ is: "gap", at }] : [];
   }
 }

@@ -11,7 +11,12 @@ export function withoutUnwatched(
   const draft = new Draft(world);
   for (const { name, incidentId } of draft.records) {
     if (watches(name)) continue;
-    draft.enter(incidentId, { at: now, is: "fact", text: "closed: it is watched no more" });
+    draft.enter(incidentId, {
+      at: now,
+      is: "fact",
+      text: "closed: it is watched no more",
+      means: { is: "closed" },
+    });
     const incident = draft.incident(incidentId);
     if (incident !== undefined && incident.closedAt === undefined) {
       draft.putIncident({ ...incident, closedAt: now });

@@ -159,7 +159,8 @@ export type Fact =
   /** `previousAt`: when the newest look before it that WAHA answered was asked. */
   | { is: "look"; at: number; look: Look; previousAt?: number }
   /** We slept, or the clock jumped: durations measured before mean nothing. */
-  | { is: "gap"; at: number }
+  /** `from`: when the last pass before it ended. */
+  | { is: "gap"; at: number; from?: number }
   | { is: "asked"; at: number; session: string; ask: Ask; id: string }
   /**
    * The owner sent a lifecycle call through us to WAHA: what they want is kept at once, and nothing

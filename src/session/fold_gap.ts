@@ -8,7 +8,11 @@ import { isGhostStop, isStartOwed } from "./wishes.ts";
  * Time that nobody watched proves nothing: every duration starts again. After a clock that was set
  * back nothing may lie in the future either, or looks would count as history until it catches up.
  */
-export function foldGap(draft: Draft, at: number, policy: Policy): void {
+export function foldGap(
+  draft: Draft,
+  { at, from = at }: { at: number; from?: number },
+  policy: Policy,
+): void {
   for (const record of draft.records) foldSession(draft, record, { at, policy });
   const { server } = draft;
   draft.setServer({
@@ -21,8 +25,21 @@ export function foldGap(draft: Draft, at: number, policy: Policy): void {
     lastStartAt: notAfter(server.lastStartAt, at),
     starts: server.starts.map((start) => Math.min(start, at)),
     lookAt: Math.min(server.lookAt, at),
+    unwatched: unwatchedWith(server, { from, to: at }),
     ...herdsBack(server, { at, policy }),
   });
+}
+
+/** Stretches that are remembered: what is older than them counts as watched. */
+const UNWATCHED_MAX = 20;
+
+function unwatchedWith(
+  { unwatched = [] }: ServerRecord,
+  gap: { from: number; to: number },
+): ServerRecord["unwatched"] {
+  const before = unwatched.filter(({ to }) => to <= gap.to);
+  if (gap.from >= gap.to) return before.length === 0 ? undefined : before;
+  return [...before, gap].slice(-UNWATCHED_MAX);
 }
 
 /** S5: a fall that lay ahead of its brake's release would engage it again. */
@@ -81,6 +98,7 @@ function foldSession(
     },
     intent: intent === undefined ? undefined : boundedIntent(intent, { at, policy }),
     ...heldBack(record, at),
+    away: record.away?.filter(({ to }) => to <= at),
     asked: record.asked !== undefined && record.asked.at > at
       ? { ...record.asked, at }
       : record.asked,

@@ -1,4 +1,5 @@
 import type { Draft } from "./draft.ts";
+import type { SessionStatus } from "./facts.ts";
 import type { Incident, Tell } from "./world.ts";
 
 /** Ids sort by their time of opening, so that the newest are found without an index. */
@@ -28,7 +29,13 @@ export function openIncident(draft: Draft, known: string | undefined, opening: O
     const { closedAt: _closedAt, ...open } = incident;
     const { toldAt: _toldAt, reminders: _reminders, ...untold } = open;
     draft.putIncident({ ...untold, told: false });
-    draft.enter(incident.id, { at: now, is: "fact", rule, text: `opened again: ${because}` });
+    draft.enter(incident.id, {
+      at: now,
+      is: "fact",
+      rule,
+      text: `opened again: ${because}`,
+      means: { is: "reopened" },
+    });
     return incident.id;
   }
   if (known !== undefined) draft.dropIncident(known);
@@ -53,11 +60,12 @@ export function openIncident(draft: Draft, known: string | undefined, opening: O
 export function closeIncident(
   draft: Draft,
   id: string | undefined,
-  { now, because }: { now: number; because: string },
+  { now, because, status }: { now: number; because: string; status?: SessionStatus },
 ): Incident | undefined {
   const incident = draft.incident(id);
   if (incident === undefined || incident.closedAt !== undefined) return undefined;
-  draft.enter(id, { at: now, is: "fact", text: `closed: ${because}` });
+  const means = { is: "closed", ...(status === undefined ? {} : { status }) } as const;
+  draft.enter(id, { at: now, is: "fact", text: `closed: ${because}`, means });
   const entered = draft.incident(id) ?? incident;
   const closed = { ...entered, closedAt: now };
   draft.putIncident(closed);

@@ -56,6 +56,7 @@ export function beginIntent(
     rule,
     text: `${doing}: ${because}`,
     inputs: { status: record.status, login: record.login.is, useless: record.useless },
+    means: { is: "begun", do: doing, by: askId === undefined ? "rule" : "person" },
   });
   const incident = draft.incident(record.incidentId);
   if (incident !== undefined && !incident.acted) draft.putIncident({ ...incident, acted: true });

@@ -4,7 +4,7 @@ import { workedAt } from "./observe_holds.ts";
 import { isFreshlyTold, isToldCause } from "./observe_event.ts";
 import type { Policy } from "./policy.ts";
 import { waitsForScan } from "./status.ts";
-import type { ServerRecord, SessionRecord } from "./world.ts";
+import type { Away, ServerRecord, SessionRecord } from "./world.ts";
 
 /** What a new status says of login, wish and cause. */
 export function learned(
@@ -42,6 +42,7 @@ function learnWorking(
     : { wish: { is: "running", by: "seen", at } as const };
   return {
     ...wished,
+    away: awayWith(known, at),
     workingSince: at,
     lastWorkingAt: at,
     ...workedAt(known, at),
@@ -58,6 +59,19 @@ function learnWorking(
     triedUnknown: undefined,
     parked: undefined,
   };
+}
+
+/** Returns that are remembered, so that a record stays small. */
+const AWAY_MAX = 8;
+
+function awayWith(
+  { away = [], lastWorkingAt, firstSeenAt, wish }: SessionRecord,
+  at: number,
+): readonly Away[] | undefined {
+  const from = lastWorkingAt ?? firstSeenAt;
+  if (from >= at) return away.length === 0 ? undefined : away;
+  const owners = wish.is !== "running" || (wish.by === "owner" && wish.at > from);
+  return [...away, { from, to: at, by: owners ? "owner" : "itself" } as const].slice(-AWAY_MAX);
 }
 
 /** WAHA tells no reason with a FAILED (contract §2): what the statuses before it prove. */

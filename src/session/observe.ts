@@ -30,7 +30,7 @@ function fold(draft: Draft, fact: Fact, policy: Policy): void {
     case "look":
       return foldLook(draft, fact, policy);
     case "gap":
-      return foldGap(draft, fact.at, policy);
+      return foldGap(draft, fact, policy);
     case "asked":
       return foldAsk(draft, fact, policy);
     case "wished":

@@ -15,7 +15,13 @@ export function foldAnswer(draft: Draft, fact: AnsweredFact, policy: Policy): vo
   if (record === undefined || intent === undefined || intent.id !== fact.intentId) return;
   const { answer, at } = fact;
   if (intent.outcome !== undefined || !isOfThisStep(intent, fact)) return;
-  draft.enter(record.incidentId, { at, is: "fact", text: answerText(intent, answer) });
+  const undoes = (answer.is === "refused" || answer.is === "not-sent") && !owesStart(intent);
+  draft.enter(record.incidentId, {
+    at,
+    is: "fact",
+    text: answerText(intent, answer),
+    ...(undoes ? { means: { is: "came", to: answer.is } } : {}),
+  });
   if ((answer.is === "unknown" || answer.is === "refused") && answer.ill !== undefined) {
     foldIll(draft, { ill: answer.ill, at, because: answer.reason });
   }

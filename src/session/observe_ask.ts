@@ -24,7 +24,7 @@ export function foldAsk(draft: Draft, fact: AskedFact, policy: Policy): void {
     case "pause":
       draft.update(record, {
         pausedUntil: ask.until,
-        ...(record.intent?.askId === undefined ? withoutUnsent(record) : {}),
+        ...(record.intent?.askId === undefined ? withoutUnsent(draft, record, at) : {}),
       });
       return;
     case "resume":
@@ -35,7 +35,7 @@ export function foldAsk(draft: Draft, fact: AskedFact, policy: Policy): void {
     case "stop":
       draft.update(record, {
         ...asked(fact, record, policy),
-        ...withoutUnsent(record),
+        ...withoutUnsent(draft, record, at),
         wish: { is: "stopped", by: "owner", at },
       });
       return;
@@ -65,7 +65,7 @@ export function foldWish(draft: Draft, fact: Extract<Fact, { is: "wished" }>): v
   draft.enter(record.incidentId, { at, is: "fact", text: `sent to WAHA through us: ${by}` });
   draft.setServer({ unknownCameBackAsQr: 0 });
   draft.update(record, {
-    ...withoutUnsent(record),
+    ...withoutUnsent(draft, record, at),
     // Who waits for the opposite waits in vain: the later word counts.
     ...(record.asked === undefined ? {} : { asked: undefined }),
     wish: { is: wish, by: "owner", at },
@@ -73,10 +73,16 @@ export function foldWish(draft: Draft, fact: Extract<Fact, { is: "wished" }>): v
 }
 
 /** A first step that nobody has sent yet must not be sent any more. */
-function withoutUnsent(record: SessionRecord): Patch<SessionRecord> {
+function withoutUnsent(draft: Draft, record: SessionRecord, at: number): Patch<SessionRecord> {
   const { intent } = record;
   if (intent === undefined || !isUnanswered(intent) || intent.sentAt !== undefined) return {};
   if (intent.do === "stop" || owesStart(intent)) return {};
+  draft.enter(record.incidentId, {
+    at,
+    is: "fact",
+    text: `our ${intent.step} was not sent: somebody said otherwise before`,
+    means: { is: "came", to: "not-sent" },
+  });
   return { intent: undefined, acts: record.acts.slice(0, -1) };
 }
 

@@ -88,6 +88,7 @@ function freeAtRestart(draft: Draft, record: SessionRecord, at: number): void {
       at,
       is: "fact",
       text: `WAHA was started again during our ${intent.do}: it gets no verdict`,
+      means: { is: "came", to: "no-verdict" },
     });
   }
   draft.update(record, {

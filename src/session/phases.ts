@@ -145,7 +145,12 @@ function close(
   { context, tells }: { context: Context; tells: Tell[] },
 ): void {
   const { draft, now, policy } = context;
-  const closed = closeIncident(draft, record.incidentId, { now, because: verdict.because });
+  const { status } = record;
+  const closed = closeIncident(draft, record.incidentId, {
+    now,
+    because: verdict.because,
+    status,
+  });
   if (closed !== undefined) {
     // What is told of its server tells of it, too.
     if (closed.under !== undefined || (!closed.told && !closed.acted)) return;

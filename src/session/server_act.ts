@@ -38,6 +38,7 @@ export function restartServer(context: Context): number | undefined {
       is: "act",
       rule: key === "reach" ? "S1" : "S4",
       text: `restart of WAHA as a whole: ${due.because}`,
+      means: { is: "begun", do: "restart-server", by: "rule" },
     });
     const incident = draft.incident(id);
     if (incident !== undefined && !incident.acted) draft.putIncident({ ...incident, acted: true });

@@ -152,6 +152,8 @@ export interface SessionRecord extends HeldRecord {
   drops?: number;
   /** Since when it counts as unwell for the herd brake (S5): it fell and is not back. */
   fellAt?: number;
+  /** The last times that it was not WORKING, oldest first: a short one opens no incident. */
+  away?: readonly Away[];
 }
 
 /** WAHA as a whole, after the last look that said anything. */
@@ -265,10 +267,32 @@ export interface ServerRecord {
   restart?: ServerRestart;
   /** While WAHA does not answer: when it told something by itself last. */
   heardAt?: number;
+  /** The last stretches in which nobody looked, oldest first: we slept, or were not there. */
+  unwatched?: readonly { from: number; to: number }[];
   /** When `reconcile` would decide otherwise: a due one is a wake, a restart keeps it. */
   lookAt: number;
   /** Grows with each intent, incident and tell: makes their ids. */
   seq: number;
+}
+
+/**
+ * What an entry says to whoever counts: its text is for people, and its words may change. The second
+ * step of an act (the start of a stop-start) begins none.
+ */
+export type EntryMeaning =
+  | { is: "begun"; do: Doing | "restart-server"; by: "rule" | "person" }
+  /** What became of the act that was begun last. */
+  | { is: "came"; to: "worked" | "code" | "useless" | "not-sent" | "refused" | "no-verdict" }
+  /** `status`: what WAHA showed of the session then; a server has none. */
+  | { is: "closed"; status?: SessionStatus }
+  | { is: "reopened" };
+
+/** Time in which it was not WORKING: from the last look that showed it so to the next one. */
+export interface Away {
+  from: number;
+  to: number;
+  /** Whether its owner had to do with it: by a stop, or by a word of his meanwhile. */
+  by: "owner" | "itself";
 }
 
 export interface IncidentEntry {
@@ -286,6 +310,7 @@ export interface IncidentEntry {
   next?: { act: string; at: number };
   /** Of a decision: when the hold behind it ends at the latest, where that is known. */
   until?: number;
+  means?: EntryMeaning;
 }
 
 export interface Incident {

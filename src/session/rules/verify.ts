@@ -52,6 +52,7 @@ function whileUnanswered(
       at: now,
       is: "fact",
       text: `our ${intent.step} was not sent in time`,
+      ...(owesStart(intent) ? {} : { means: { is: "came", to: "not-sent" } }),
     });
     if (owesStart(intent)) return nextStep(record, intent, context);
     const because = `our ${intent.step} was not sent in time`;
@@ -269,7 +270,12 @@ function doubt(
 function worked(record: SessionRecord, intent: Intent, context: Context): Verification {
   const { now, draft } = context;
   noteTry(record, "worked", context);
-  draft.enter(record.incidentId, { at: now, is: "fact", text: `our ${intent.do} brought it back` });
+  draft.enter(record.incidentId, {
+    at: now,
+    is: "fact",
+    text: `our ${intent.do} brought it back`,
+    means: { is: "came", to: "worked" },
+  });
   draft.update(record, {
     intent: undefined,
     // The count of useless ones stays until it has been WORKING for a while (H10).
@@ -291,6 +297,7 @@ function cameBackAsQr(
     at: now,
     is: "fact",
     text: `our ${intent.do} brought a QR code: a person must scan it`,
+    means: { is: "came", to: "code" },
   });
   if (intent.rule === "P4" && intent.askId === undefined) {
     draft.setServer({ unknownCameBackAsQr: draft.server.unknownCameBackAsQr + 1 });
@@ -316,6 +323,7 @@ function useless(
     at: now,
     is: "fact",
     text: `our ${intent.do} did not help: ${because}`,
+    means: { is: "came", to: "useless" },
   });
   const counted = { ...record, useless: record.useless + 1, rung: record.rung + 1 };
   // Down by an act of ours, whatever it was: not its owner's wish, and ours to start.

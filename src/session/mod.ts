@@ -21,3 +21,4 @@ export { reconcile } from "./reconcile.ts";
 export { RULES } from "./rules/mod.ts";
 export { type RuleBeside, RULES_BESIDE } from "./rules/beside.ts";
 export { isMissing, unreachable, waitsForScan } from "./status.ts";
+export * from "./history/mod.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { instantSchema } from "./instant.ts";
+import { sessionStatusSchema } from "./words.ts";
 
 const entrySchema = z.object({
   at: instantSchema,
@@ -20,6 +21,32 @@ const entrySchema = z.object({
   until: instantSchema.optional().meta({
     description: "Of a decision: when the hold behind it ends at the latest, where that is known.",
   }),
+  means: z.discriminatedUnion("is", [
+    z.object({
+      is: z.literal("begun"),
+      do: z.enum([
+        "restart",
+        "stop-start",
+        "start",
+        "stop",
+        "create",
+        "recreate",
+        "logout",
+        "screenshot",
+        "restart-server",
+      ]),
+      by: z.enum(["rule", "person"]),
+    }),
+    z.object({
+      is: z.literal("came"),
+      to: z.enum(["worked", "code", "useless", "not-sent", "refused", "no-verdict"]),
+    }),
+    z.object({ is: z.literal("closed"), status: sessionStatusSchema.optional() }),
+    z.object({ is: z.literal("reopened") }),
+  ]).optional().meta({
+    description: "What it says to a program, where that is counted: an act that began, what came " +
+      "of the last one, the incident's end (with the session's status then) or a new beginning.",
+  }),
 }).meta({
   id: "IncidentEntry",
   example: {
@@ -28,6 +55,7 @@ const entrySchema = z.object({
     is: "act",
     text: "restart: its engine crashed and its login is intact",
     rule: "P1",
+    means: { is: "begun", do: "restart", by: "rule" },
   },
 });
 export type IncidentEntry = z.infer<typeof entrySchema>;
@@ -77,5 +105,9 @@ export type Incident = z.infer<typeof incidentSchema>;
 export const incidentPageSchema = z.object({
   incidents: z.array(incidentSchema).meta({ description: "Newest first." }),
   next: z.string().optional().meta({ description: "Pass it as `before` for the next page." }),
+  scanned: z.int().min(0).optional().meta({
+    description: "Set when the search ended before the page was full: so many incidents were " +
+      "looked at. `next` goes on.",
+  }),
 }).meta({ id: "IncidentPage", example: { incidents: [EXAMPLE], next: "default-7" } });
 export type IncidentPage = z.infer<typeof incidentPageSchema>;

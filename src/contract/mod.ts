@@ -12,6 +12,7 @@ export {
   errorEnvelopeSchema,
 } from "./envelope.ts";
 export { ERROR_CODES, type ErrorCode, ERRORS, type ErrorStatus } from "./errors.ts";
+export { coverageSchema } from "./coverage.ts";
 export { type Health, healthSchema } from "./health.ts";
 export { type HeardEvent, heardSchema } from "./heard.ts";
 export {
@@ -21,6 +22,19 @@ export {
   incidentPageSchema,
   incidentSchema,
 } from "./incidents.ts";
+export {
+  BINS_MAX,
+  BINS_MS,
+  incidentListQuerySchema,
+  ledgerQuerySchema,
+  statsQuerySchema,
+  TEXT_CHARS_MAX,
+  uptimeQuerySchema,
+  UPTIMES_MAX,
+  WINDOWS_MS,
+} from "./history_requests.ts";
+export { type IncidentStats, incidentStatsSchema } from "./incident_stats.ts";
+export { type Ledger, ledgerSchema } from "./ledger.ts";
 export { type LiveIncident, liveIncidentSchema } from "./live.ts";
 export { type Pairing, pairingSchema } from "./pairing.ts";
 export { type Probe, probeSchema } from "./probe.ts";
@@ -61,3 +75,4 @@ export {
 export { SIGNAL_KINDS, SIGNALS_BYTES_MAX, SIGNALS_MAX, signalsBodySchema } from "./signals.ts";
 export { type SignalsTaken, signalsTakenSchema } from "./signals_taken.ts";
 export { type SessionList, sessionListSchema, type Status, statusSchema } from "./status.ts";
+export { type Uptime, uptimeSchema } from "./uptime.ts";

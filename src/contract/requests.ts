@@ -160,7 +160,8 @@ function pageOf(limitMax: number) {
   });
 }
 
-function wholeNumber({ min, max }: { min: number; max: number }) {
+/** A whole number as a query's text. */
+export function wholeNumber({ min, max }: { min: number; max: number }) {
   const asked = `give a whole number from ${min} to ${max}`;
   // Not `z.coerce`: it takes "", "0x10" and " 5 " for numbers.
   return z.string().regex(/^\d{1,9}$/, asked)

@@ -8,6 +8,7 @@ import type { Access } from "./access.ts";
 import { addressed, namesServer } from "./addressed.ts";
 import type { ApiDocument } from "./document.ts";
 import { type ApiEnv, mountFrame } from "./frame.ts";
+import { historyRoutes } from "./history_routes.ts";
 import { refuseInvalid } from "./invalid_request.ts";
 import { ownQuery } from "./other_session.ts";
 import { API_PATH, SERVER_PATH, SERVER_SESSION_PATH, SESSION_PATH, WEBHOOK_PATH } from "./paths.ts";
@@ -89,6 +90,9 @@ export function mountRoutes(
   const ofSession = sessionRoutes(parts);
   const paths = [API_PATH, SESSION_PATH, SERVER_PATH, SERVER_SESSION_PATH];
   for (const path of paths) app.route(path, ofSession);
+  // Before the lists: `/incidents/stats` is no incident's id.
+  const history = historyRoutes(parts);
+  for (const path of [API_PATH, SERVER_PATH]) app.route(path, history);
   const lists = listRoutes(parts);
   for (const path of [API_PATH, SERVER_PATH]) app.route(path, lists);
   app.route(API_PATH, serviceRoutes(parts));

@@ -10,9 +10,9 @@ import {
   healthSchema,
   heardSchema,
   incidentFormQuerySchema,
+  incidentListQuerySchema,
   incidentPageSchema,
   incidentParamsSchema,
-  incidentQuerySchema,
   incidentSchema,
   liveQuerySchema,
   messagePageSchema,
@@ -208,10 +208,21 @@ export const INCIDENTS = createRoute({
   method: "get",
   path: "/incidents",
   operationId: "listIncidents",
-  summary: "What happened, newest first",
+  summary: "What happened, newest first, as JSON, CSV or Markdown",
   "x-errors": ["INVALID_REQUEST", "STORE_UNAVAILABLE"],
-  request: { query: incidentQuerySchema },
-  responses: { 200: answered("A page of incidents", incidentPageSchema) },
+  request: { query: incidentListQuerySchema },
+  responses: {
+    200: {
+      description: "A page of incidents; in the other forms `Link` names the next one",
+      content: {
+        "application/json": { schema: envelopeOf(incidentPageSchema) },
+        "text/csv": {
+          schema: { type: "string", description: "For a spreadsheet: nobody's data in it." },
+        },
+        "text/markdown": { schema: { type: "string", description: "A table, likewise." } },
+      },
+    },
+  },
 });
 
 export const INCIDENT = createRoute({
@@ -322,7 +333,7 @@ export const READYZ = createRoute({
   responses: { 200: answered("Ready", probeSchema) },
 });
 
-function answered<Data extends z.ZodType>(description: string, data: Data) {
+export function answered<Data extends z.ZodType>(description: string, data: Data) {
   return { description, content: { "application/json": { schema: envelopeOf(data) } } };
 }
 

@@ -7,6 +7,7 @@ import {
   sessionNameSchema,
 } from "../contract/mod.ts";
 import { BODIES, LISTS, OF_ROOT, OF_SERVICE, OF_SESSION } from "./definitions.ts";
+import { OF_HISTORY } from "./history_definitions.ts";
 import { API_PATH, SERVER_PATH, SERVER_SESSION_PATH, SESSION_PATH } from "./paths.ts";
 
 export type ApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
@@ -34,6 +35,8 @@ export function describeApi(): ApiDocument {
       [described(SESSION_PATH), OF_SESSION],
       [described(SERVER_PATH), OF_SESSION],
       [described(SERVER_SESSION_PATH), OF_SESSION],
+      [API_PATH, OF_HISTORY],
+      [described(SERVER_PATH), OF_HISTORY],
       [API_PATH, LISTS],
       [described(SERVER_PATH), LISTS],
       [API_PATH, OF_SERVICE],

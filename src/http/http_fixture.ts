@@ -6,6 +6,7 @@ import type {
   FollowRequest,
   HealthReport,
   IncidentPage,
+  IncidentPageRequest,
   Outcome,
   PairingOutcome,
   QrOutcome,
@@ -17,6 +18,15 @@ import type {
   SignalsOutcome,
   WahaService,
 } from "../recovery/service_port.ts";
+import type {
+  HistoryRequest,
+  LedgerReport,
+  StatsReport,
+  StatsRequest,
+  UptimeReport,
+  UptimeRequest,
+} from "../recovery/history.ts";
+import { EMPTY_LEDGER, incidentStats } from "../session/mod.ts";
 import { type MemoryLog, memoryLog } from "../telemetry/mod.ts";
 import { VirtualClock } from "../../tests/virtual_clock.ts";
 import { createApp } from "./app.ts";
@@ -103,6 +113,19 @@ export function aHealth(changes: Partial<HealthReport> = {}): HealthReport {
   return { status: "pass", mode: "resident", checks, ...changes };
 }
 
+const COVERAGE = { incidents: 0, oldestAt: null, completeSince: null };
+
+export function aLedgerReport(changes: Partial<LedgerReport> = {}): LedgerReport {
+  const ledger = EMPTY_LEDGER;
+  return { since: null, until: NOW, partial: false, coverage: COVERAGE, ledger, ...changes };
+}
+
+export function aStatsReport(changes: Partial<StatsReport> = {}): StatsReport {
+  const range = { since: NOW - 1_000, until: NOW };
+  const stats = incidentStats([], { range, binMs: 1_000 });
+  return { ...range, partial: false, coverage: COVERAGE, stats, ...changes };
+}
+
 /** A service whose answers a test sets, and which keeps what it was asked. */
 export class ScriptedService implements WahaService {
   /** Each call as its method's name and arguments, signals left out. */
@@ -120,6 +143,9 @@ export class ScriptedService implements WahaService {
   follower: Follower | null = null;
   report: HealthReport = aHealth();
   page: IncidentPage = { incidents: [anIncident()] };
+  harmLedger: LedgerReport = aLedgerReport();
+  uptimes: UptimeReport | null = { from: NOW - 1_000, until: NOW, total: 0, sessions: [] };
+  stats: StatsReport = aStatsReport();
   isAlive = { ok: true, because: "healing goes on" };
   isReady = { ok: true, because: "the first look has ended" };
   /** Thrown by everything that is asked, when set. */
@@ -203,8 +229,20 @@ export class ScriptedService implements WahaService {
     return this.#answer(["health"], this.report);
   }
 
-  incidents(page: { limit: number; before?: string; session?: string }): Promise<IncidentPage> {
+  incidents(page: IncidentPageRequest): Promise<IncidentPage> {
     return this.#answer(["incidents", page], this.page);
+  }
+
+  ledger(request: HistoryRequest = {}): Promise<LedgerReport> {
+    return this.#answer(["ledger", request], this.harmLedger);
+  }
+
+  uptime(request: UptimeRequest): Promise<UptimeReport | null> {
+    return this.#answer(["uptime", request], this.uptimes);
+  }
+
+  incidentStats(request: StatsRequest): Promise<StatsReport> {
+    return this.#answer(["incidentStats", request], this.stats);
   }
 
   incident(id: string): Promise<Incident | null> {

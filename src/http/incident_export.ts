@@ -9,22 +9,51 @@ export interface ExportedBy {
 
 /** The key under which a program finds out what it reads. */
 const FORM = "waha-recovery.incident/1";
+const LIST_FORM = "waha-recovery.incidents/1";
 
 /** The incident as data to paste into a report or to replay: `deno task replay FILE`. */
 export function exported(incident: Incident, { waha }: ExportedBy): Record<string, unknown> {
   return {
     form: FORM,
     ...(waha === undefined ? {} : { waha }),
-    incident: {
-      ...incident,
-      title: withoutPersons(incident.title),
-      entries: incident.entries.map((entry) => ({
-        ...entry,
-        text: withoutPersons(entry.text),
-        ...(entry.notDone === undefined ? {} : { notDone: withoutPersons(entry.notDone) }),
-      })),
-    },
+    incident: impersonal(incident),
   };
+}
+
+/** A page of them; one of its incidents is replayed as `GET /incidents/{id}?format=export`. */
+export function exportedList(incidents: readonly Incident[]): Record<string, unknown> {
+  return { form: LIST_FORM, incidents: incidents.map(impersonal) };
+}
+
+function impersonal(incident: Incident): Incident {
+  return {
+    ...incident,
+    title: withoutPersons(incident.title),
+    entries: incident.entries.map((entry) => ({
+      ...entry,
+      text: withoutPersons(entry.text),
+      ...(entry.notDone === undefined ? {} : { notDone: withoutPersons(entry.notDone) }),
+    })),
+  };
+}
+
+/** A page of them as one table: when, which, what, and why nothing more was done. */
+export function markdownListOf(incidents: readonly Incident[]): string {
+  const rows = incidents.map((incident) => {
+    const { openedAt, closedAt, server, session, title, rule, entries } = incident;
+    const ended = closedAt === undefined ? "still open" : lengthOf(incident);
+    const notDone = entries.findLast((entry) => entry.notDone !== undefined)?.notDone ?? "";
+    const cells = [server, session ?? "the server itself", title, rule, notDone].map(plain);
+    return `| ${openedAt} | ${ended} | ${cells.join(" | ")} |`;
+  });
+  return [
+    `# ${incidents.length === 1 ? "1 incident" : `${incidents.length} incidents`}`,
+    "",
+    "| Opened (UTC) | Closed | Server | Session | What | Rule | Not done |",
+    "|---|---|---|---|---|---|---|",
+    ...rows,
+    "",
+  ].join("\n");
 }
 
 /** The incident as Markdown: what happened, what was decided, what was left undone and why. */

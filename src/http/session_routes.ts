@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import type { Clock } from "../clock.ts";
 import {
   emptyBodySchema,
-  incidentQuerySchema,
+  incidentListQuerySchema,
   pairingBodySchema,
   pauseBodySchema,
   recoverBodySchema,
@@ -17,6 +17,8 @@ import { readBody } from "./body.ts";
 import { chatRoutes } from "./chat_routes.ts";
 import type * as described from "./definitions.ts";
 import type { ApiEnv } from "./frame.ts";
+import { given } from "./given.ts";
+import { incidentListAnswer } from "./incident_list_answer.ts";
 import { mount } from "./mount.ts";
 import { actedOf, noSuchSession } from "./outcome.ts";
 import { pairingOf } from "./pairing_answer.ts";
@@ -79,19 +81,15 @@ function readRoutes(routes: Hono<ApiEnv>, { service }: RouteParts): void {
   mount<typeof described.INCIDENTS>(routes, {
     method: "get",
     path: "/incidents",
-    query: incidentQuerySchema,
+    query: incidentListQuerySchema,
   }, async (c) => {
-    const { limit, before, session: asked } = c.req.valid("query");
+    const { format, session: asked, ...query } = c.req.valid("query");
     const named = c.get("session");
-    const of = named ?? asked;
-    const page = await at(c).incidents({
-      limit,
-      ...(before === undefined ? {} : { before }),
-      ...(of === undefined ? {} : { session: of }),
-    });
+    const request = given({ ...query, session: named ?? asked });
+    const page = await at(c).incidents({ ...request, limit: query.limit });
     // A session that is gone may still have a history.
     if (page.incidents.length === 0) await requireKnown(named, at(c));
-    return c.json(ok(incidentPageOf(page)), 200);
+    return await incidentListAnswer(c, incidentPageOf(page), { format });
   });
 }
 
@@ -193,7 +191,7 @@ async function requireKnown(session: string | undefined, service: WahaService): 
 }
 
 /** Before the first look ended, nobody can say that a session does not exist. */
-function unknownSession(name: string, service: WahaService): ApiError {
+export function unknownSession(name: string, service: WahaService): ApiError {
   const { ok: ready, because } = service.ready();
   if (ready) return noSuchSession(name);
   return new ApiError(

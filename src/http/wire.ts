@@ -81,8 +81,8 @@ export function overviewOf({ sessions, brakes, ...report }: ServerOverview): Ser
   };
 }
 
-export function incidentPageOf({ incidents, next }: KnownPage): IncidentPage {
-  return { incidents: incidents.map(incidentOf), next };
+export function incidentPageOf({ incidents, next, scanned }: KnownPage): IncidentPage {
+  return { incidents: incidents.map(incidentOf), next, scanned };
 }
 
 export function incidentOf(incident: KnownPage["incidents"][number]): Incident {

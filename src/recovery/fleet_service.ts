@@ -1,8 +1,21 @@
+import type { Clock } from "../clock.ts";
 import type { Incident, WatchedBy } from "../session/mod.ts";
 import type { Store } from "../store/mod.ts";
 import { fleetHealth } from "./fleet_health.ts";
 import { readFleetIncidents } from "./fleet_incidents.ts";
 import { takeFleetSignals } from "./fleet_signals.ts";
+import {
+  type HistoryRequest,
+  type HistorySource,
+  type LedgerReport,
+  readLedger,
+  readStats,
+  readUptime,
+  type StatsReport,
+  type StatsRequest,
+  type UptimeReport,
+  type UptimeRequest,
+} from "./history.ts";
 import type {
   CodeView,
   Follower,
@@ -28,6 +41,7 @@ import type { WatchedServer } from "./watched_server.ts";
 import type { RecoveryService } from "./waha_service.ts";
 
 export interface FleetServiceParts {
+  clock: Clock;
   watch: Watch;
   stream: LiveStream;
   store: Store;
@@ -163,6 +177,25 @@ export class FleetService implements WahaService {
       if (incident !== null) return incident;
     }
     return null;
+  }
+
+  async ledger(request: HistoryRequest = {}): Promise<LedgerReport> {
+    const now = this.#parts.clock.now();
+    return await readLedger(await this.#history(), { ...request, now });
+  }
+
+  async uptime(request: UptimeRequest): Promise<UptimeReport | null> {
+    const now = this.#parts.clock.now();
+    return await readUptime(await this.#history(), { ...request, now });
+  }
+
+  async incidentStats(request: StatsRequest): Promise<StatsReport> {
+    const now = this.#parts.clock.now();
+    return await readStats(await this.#history(), { ...request, now });
+  }
+
+  #history(): Promise<HistorySource[]> {
+    return Promise.all(this.#services.map((service) => service.history()));
   }
 
   alive(): { ok: boolean; because: string } {

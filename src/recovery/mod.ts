@@ -25,9 +25,20 @@ export {
   type ProxyPortParts,
   type SessionKnowledge,
 } from "./proxy_port.ts";
+export type {
+  Coverage,
+  HistoryRequest,
+  LedgerReport,
+  SessionUptime,
+  StatsReport,
+  StatsRequest,
+  UptimeReport,
+  UptimeRequest,
+} from "./history.ts";
 export * from "./service_port.ts";
 export { ServerUnwellError } from "./server_unwell.ts";
 export { type Known, Supervisor, type SupervisorParts } from "./supervisor.ts";
 export { RecoveryService, type WahaServiceParts } from "./waha_service.ts";
 /** For texts that go to strangers. */
 export { withoutPersons } from "../session/mod.ts";
+export { binCount } from "../session/mod.ts";

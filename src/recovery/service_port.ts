@@ -2,6 +2,7 @@ import type {
   Cause,
   Engine,
   Incident,
+  IncidentFilter,
   Login,
   PhaseWord,
   SessionStatus,
@@ -9,6 +10,14 @@ import type {
   Wish,
 } from "../session/mod.ts";
 import type { Row } from "../waha/mod.ts";
+import type {
+  HistoryRequest,
+  LedgerReport,
+  StatsReport,
+  StatsRequest,
+  UptimeReport,
+  UptimeRequest,
+} from "./history.ts";
 
 /** What is known of the WAHA server that a session runs on, with its age. */
 export interface ServerReport {
@@ -126,13 +135,14 @@ export interface IncidentPage {
   incidents: Incident[];
   /** Pass as `before` for the next page. */
   next?: string;
+  /** Set when the search was cut before the page was full: so many were looked at. */
+  scanned?: number;
 }
 
-export interface IncidentPageRequest {
+export interface IncidentPageRequest extends IncidentFilter {
   limit: number;
   /** `next` of the page before. */
   before?: string;
-  session?: string;
 }
 
 /** Which page, at most how long; a caller that left ends it. */
@@ -275,6 +285,12 @@ export interface WahaService {
   health(): Promise<HealthReport>;
   incidents(page: IncidentPageRequest): Promise<IncidentPage>;
   incident(id: string): Promise<Incident | null>;
+  /** What was done, left undone and healed, counted from the incidents that are kept. */
+  ledger(request?: HistoryRequest): Promise<LedgerReport>;
+  /** How long sessions were up. Null: no such session. */
+  uptime(request: UptimeRequest): Promise<UptimeReport | null>;
+  /** What charts show of the incidents that are kept. */
+  incidentStats(request: StatsRequest): Promise<StatsReport>;
   /** Whether healing itself goes on: false when passes are stuck, whatever HTTP does. */
   alive(): { ok: boolean; because: string };
   /** Whether there is anything true to say yet: the store is open and a first look has ended. */

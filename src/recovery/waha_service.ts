@@ -7,6 +7,18 @@ import { readRows, type RowsRequest } from "./chats.ts";
 import { CodeWatch } from "./code_watch.ts";
 import { endsWithin } from "./ends_within.ts";
 import { healthReport } from "./health.ts";
+import {
+  type HistoryRequest,
+  type HistorySource,
+  type LedgerReport,
+  readLedger,
+  readStats,
+  readUptime,
+  type StatsReport,
+  type StatsRequest,
+  type UptimeReport,
+  type UptimeRequest,
+} from "./history.ts";
 import { readIncidents } from "./incidents.ts";
 import type { Monitor } from "./monitor.ts";
 import { followAsk } from "./follow_ask.ts";
@@ -279,6 +291,29 @@ export class RecoveryService implements WahaService {
     const known = Object.hasOwn(world.incidents, id) ? world.incidents[id] : undefined;
     if (known !== undefined) return known;
     return await this.#parts.store.incident(world.server.name, id) as unknown as Incident | null;
+  }
+
+  /** Where its history is read, after the pass that is due. */
+  async history(): Promise<HistorySource> {
+    await this.#duePass();
+    const { supervisor, store, policy } = this.#parts;
+    const { known } = supervisor;
+    return { server: known.world.server.name, known, store, staleMs: 3 * policy.pollMs };
+  }
+
+  async ledger(request: HistoryRequest = {}): Promise<LedgerReport> {
+    const { clock } = this.#parts;
+    return await readLedger([await this.history()], { ...request, now: clock.now() });
+  }
+
+  async uptime(request: UptimeRequest): Promise<UptimeReport | null> {
+    const { clock } = this.#parts;
+    return await readUptime([await this.history()], { ...request, now: clock.now() });
+  }
+
+  async incidentStats(request: StatsRequest): Promise<StatsReport> {
+    const { clock } = this.#parts;
+    return await readStats([await this.history()], { ...request, now: clock.now() });
   }
 
   alive(): { ok: boolean; because: string } {

@@ -152,7 +152,29 @@ export interface IncidentEntry {
   next?: { act: string; at: string } | undefined;
   /** When the hold behind a decision ends at the latest. */
   until?: string | undefined;
+  /** What it says to a program, where that is counted. */
+  means?: EntryMeaning | undefined;
 }
+
+/** An act that began, what came of the last one, an incident's end, or its new beginning. */
+export type EntryMeaning =
+  | {
+    is: "begun";
+    do:
+      | "restart"
+      | "stop-start"
+      | "start"
+      | "stop"
+      | "create"
+      | "recreate"
+      | "logout"
+      | "screenshot"
+      | "restart-server";
+    by: "rule" | "person";
+  }
+  | { is: "came"; to: "worked" | "code" | "useless" | "not-sent" | "refused" | "no-verdict" }
+  | { is: "closed"; status?: SessionStatus | undefined }
+  | { is: "reopened" };
 
 /** What happened from leaving health to being stably back, with every reason. */
 export interface Incident {
@@ -180,6 +202,8 @@ export interface IncidentPage {
   incidents: Incident[];
   /** Pass it as `before` for the next page. */
   next?: string | undefined;
+  /** Set when the search ended before the page was full: so many were looked at. */
+  scanned?: number | undefined;
 }
 
 export interface HealthCheck {

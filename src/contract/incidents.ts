@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { entryMeaningSchema } from "./entry_meaning.ts";
 import { instantSchema } from "./instant.ts";
-import { sessionStatusSchema } from "./words.ts";
 
 const entrySchema = z.object({
   at: instantSchema,
@@ -21,32 +21,7 @@ const entrySchema = z.object({
   until: instantSchema.optional().meta({
     description: "Of a decision: when the hold behind it ends at the latest, where that is known.",
   }),
-  means: z.discriminatedUnion("is", [
-    z.object({
-      is: z.literal("begun"),
-      do: z.enum([
-        "restart",
-        "stop-start",
-        "start",
-        "stop",
-        "create",
-        "recreate",
-        "logout",
-        "screenshot",
-        "restart-server",
-      ]),
-      by: z.enum(["rule", "person"]),
-    }),
-    z.object({
-      is: z.literal("came"),
-      to: z.enum(["worked", "code", "useless", "not-sent", "refused", "no-verdict"]),
-    }),
-    z.object({ is: z.literal("closed"), status: sessionStatusSchema.optional() }),
-    z.object({ is: z.literal("reopened") }),
-  ]).optional().meta({
-    description: "What it says to a program, where that is counted: an act that began, what came " +
-      "of the last one, the incident's end (with the session's status then) or a new beginning.",
-  }),
+  means: entryMeaningSchema.optional(),
 }).meta({
   id: "IncidentEntry",
   example: {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { COVERAGE_EXAMPLE, coverageSchema, partialSchema } from "./coverage.ts";
+import { doSchema } from "./entry_meaning.ts";
 import { instantSchema } from "./instant.ts";
 
 const count = z.int().min(0);
@@ -12,18 +13,6 @@ const cameSchema = z.object({
   refused: count.optional().meta({ description: "WAHA refused it before anything was done." }),
   "no-verdict": count.optional().meta({ description: "WAHA was started again meanwhile." }),
 });
-
-const doSchema = z.enum([
-  "restart",
-  "stop-start",
-  "start",
-  "stop",
-  "create",
-  "recreate",
-  "logout",
-  "screenshot",
-  "restart-server",
-]);
 
 const actCountSchema = z.object({
   do: doSchema,

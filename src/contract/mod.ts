@@ -3,6 +3,7 @@
  * Routes, document, pages and client are made from it; it runs in a browser.
  */
 export { type ChatPage, chatPageSchema, type MessagePage, messagePageSchema } from "./chats.ts";
+export { type EntryMeaning, entryMeaningSchema } from "./entry_meaning.ts";
 export {
   type Envelope,
   envelopeOf,

@@ -77,7 +77,7 @@ for (const [name, component] of Object.entries(document.components?.schemas ?? {
   });
 }
 
-const QUERIES = contract.waitQuerySchema.extend(contract.incidentQuerySchema.shape)
+const QUERIES = contract.waitQuerySchema.extend(contract.incidentListQuerySchema.shape)
   .extend(contract.incidentParamsSchema.shape)
   .extend({ offset: contract.chatQuerySchema.shape.offset });
 
@@ -90,6 +90,10 @@ Deno.test("openapi: the examples of all parameters are valid", () => {
     return [[parameter.name, String(schema.example)]];
   });
   assert.ok(examples.length >= 10);
+  // Of one name, and with other words at each route.
+  for (const { shape } of [contract.uptimeQuerySchema, contract.statsQuerySchema]) {
+    shape.window.parse(shape.window.meta()?.example);
+  }
   for (const [name, example] of examples) {
     const parsed = QUERIES.safeParse({ [name!]: example });
     const own = parsed.error?.issues.filter(({ path }) => path[0] === name) ?? [];

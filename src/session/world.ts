@@ -1,5 +1,8 @@
 import type { ActAnswer, Ask, Cause, Engine, Ill, SessionStatus, Step } from "./facts.ts";
 import type { HeldRecord } from "./hold_record.ts";
+import type { Incident } from "./incident_record.ts";
+
+export type { EntryMeaning, Incident, IncidentEntry } from "./incident_record.ts";
 
 /** The rungs and wishes that can be sent to WAHA. */
 export type Doing =
@@ -275,63 +278,12 @@ export interface ServerRecord {
   seq: number;
 }
 
-/**
- * What an entry says to whoever counts: its text is for people, and its words may change. The second
- * step of an act (the start of a stop-start) begins none.
- */
-export type EntryMeaning =
-  | { is: "begun"; do: Doing | "restart-server"; by: "rule" | "person" }
-  /** What became of the act that was begun last. */
-  | { is: "came"; to: "worked" | "code" | "useless" | "not-sent" | "refused" | "no-verdict" }
-  /** `status`: what WAHA showed of the session then; a server has none. */
-  | { is: "closed"; status?: SessionStatus }
-  | { is: "reopened" };
-
 /** Time in which it was not WORKING: from the last look that showed it so to the next one. */
 export interface Away {
   from: number;
   to: number;
   /** Whether its owner had to do with it: by a stop, or by a word of his meanwhile. */
   by: "owner" | "itself";
-}
-
-export interface IncidentEntry {
-  at: number;
-  /** Set when equal neighbours were folded: the time of the newest one. */
-  lastAt?: number;
-  count: number;
-  is: "fact" | "decision" | "act" | "tell";
-  text: string;
-  rule?: string;
-  inputs?: Record<string, string | number | boolean | null>;
-  /** Of a decision: what was not done, and why. */
-  notDone?: string;
-  /** Of a decision: what comes next by itself, and when. */
-  next?: { act: string; at: number };
-  /** Of a decision: when the hold behind it ends at the latest, where that is known. */
-  until?: number;
-  means?: EntryMeaning;
-}
-
-export interface Incident {
-  id: string;
-  server: string;
-  /** Null: the server itself. */
-  session: string | null;
-  openedAt: number;
-  closedAt?: number;
-  title: string;
-  rule: string;
-  entries: IncidentEntry[];
-  /** Entries left out of the middle. */
-  omitted: number;
-  told: boolean;
-  acted: boolean;
-  /** When a person was told first, and how often that was repeated since. */
-  toldAt?: number;
-  reminders?: number;
-  /** The server's trouble that it is a part of: what is told is told there. */
-  under?: string;
 }
 
 /** Everything that is known and decided about one WAHA server: one version, one commit. */

@@ -25,6 +25,7 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
   "http": ["clock.ts", "contract", "pages", "proxy", "recovery", "telemetry"],
   "notify": ["clock.ts", "contract", "session", "telemetry"], // people read what is told
   "client": ["contract"],
+  "terminal": ["clock.ts", "contract"], // speaks to the service as anybody else does
   // Plays the pure core: no clock, no I/O of its own.
   "replay": ["session"],
   "simulator": ["clock.ts"], // the world outside: it must not share our idea of WAHA

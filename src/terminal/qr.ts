@@ -35,7 +35,7 @@ export function runQr(parts: TerminalParts): Promise<Exit> {
       const watch = new QrWatch(api, { clock: rest.clock, target });
       const { screen } = rest;
       // Before the page is opened: what cannot be scanned at all is said where the person typed.
-      const first = await watch.look();
+      const first = await watch.first();
       const last = first.is === "connected"
         ? first
         : await follow(first, { watch, parts: rest, target, page: pageOf(ground, screen) });
@@ -84,7 +84,7 @@ async function steps(
     draw(sight);
     await sleep(clock, LOOK_MS, signal).catch(() => {});
     if (signal?.aborted === true) return null;
-    sight = await watch.look();
+    sight = await watch.step();
   }
 }
 

@@ -65,8 +65,12 @@ export class ServiceApi {
     return this.#parts.clock.now() + this.#skewMs;
   }
 
-  async get<T>(path: string, schema: z.ZodType<T>): Promise<T> {
-    return await this.#within(READ_MS_MAX, async (signal) => {
+  async get<T>(
+    path: string,
+    schema: z.ZodType<T>,
+    { limitMs = READ_MS_MAX }: { limitMs?: number } = {},
+  ): Promise<T> {
+    return await this.#within(limitMs, async (signal) => {
       return this.#dataOf(await this.#send(path, { signal }), schema);
     });
   }

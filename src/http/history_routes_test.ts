@@ -15,7 +15,7 @@ import {
 const API = "/api/v1/waha";
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
-async function asked(rig: ReturnType<typeof aRig>, path: string) {
+async function ask(rig: ReturnType<typeof aRig>, path: string) {
   const response = await rig.app.request(keyed(`${API}${path}`));
   const envelope = z.object({
     data: z.unknown().optional(),
@@ -46,7 +46,7 @@ Deno.test("ledger: it is answered in the contract's words, and a lost login coun
   const incidents = [anIncident({ entries: [LOST, CODE], closedAt: NOW + 5_000 })];
   const ledger = harmLedger(incidents, { since: -Infinity, until: Infinity });
   rig.service.harmLedger = aLedgerReport({ ledger });
-  const { status, data } = await asked(rig, "/ledger");
+  const { status, data } = await ask(rig, "/ledger");
   assert.equal(status, 200);
   const told = ledgerSchema.strict().parse(data);
   assert.equal(told.loginsLostByUs, 1);
@@ -55,11 +55,26 @@ Deno.test("ledger: it is answered in the contract's words, and a lost login coun
   assert.deepEqual(rig.service.calls.at(-1), ["ledger", {}]);
 });
 
+Deno.test("ledger: a login that a person's act or a told log-out ended is listed, and not ours", async () => {
+  const rig = aRig();
+  const asked = { ...LOST, means: { ...LOST.means, by: "person" } } as const;
+  const told = { ...CODE, is: "decision", inputs: { cause: "logged-out" } } as const;
+  const incidents = [
+    anIncident({ id: "a", entries: [asked, CODE] }),
+    anIncident({ id: "b", entries: [LOST, told] }),
+  ];
+  const ledger = harmLedger(incidents, { since: -Infinity, until: Infinity });
+  rig.service.harmLedger = aLedgerReport({ ledger });
+  const data = ledgerSchema.parse((await ask(rig, "/ledger")).data);
+  assert.equal(data.loginsLost.length, 2);
+  assert.equal(data.loginsLostByUs, 0);
+});
+
 Deno.test("ledger: days and instants with a zone are taken, on every path that has it", async () => {
   const rig = aRig();
   for (const path of ["/ledger", "/servers/default/ledger"]) {
     const query = "?since=2026-11-01&until=2026-11-25T13:00:00%2B01:00&session=shop";
-    assert.equal((await asked(rig, `${path}${query}`)).status, 200);
+    assert.equal((await ask(rig, `${path}${query}`)).status, 200);
     assert.deepEqual(rig.service.calls.at(-1), ["ledger", {
       since: Date.UTC(2026, 10, 1),
       until: Date.UTC(2026, 10, 25, 12),
@@ -88,7 +103,7 @@ Deno.test("uptime: it is answered in the contract's words, a page at a time", as
       coarse: false,
     }],
   };
-  const { data } = await asked(rig, "/uptime?window=30d&limit=1");
+  const { data } = await ask(rig, "/uptime?window=30d&limit=1");
   const told = uptimeSchema.strict().parse(data);
   assert.deepEqual([told.next, told.sessions[0]?.upPercent], [1, 50]);
   assert.equal(told.sessions[0]?.downMs, DAY_MS / 2);
@@ -103,7 +118,7 @@ Deno.test("uptime: of a session that nobody knows there is none", async () => {
   const rig = aRig();
   rig.service.reports = new Map([["default", aReport()]]);
   rig.service.uptimes = null;
-  const { status, error } = await asked(rig, "/uptime?session=none");
+  const { status, error } = await ask(rig, "/uptime?session=none");
   assert.deepEqual([status, error?.code], [404, "SESSION_NOT_FOUND"]);
 });
 
@@ -114,7 +129,7 @@ Deno.test("stats: without a range the last 30 days are told, in days; it is no i
     ...range,
     stats: incidentStats([], { range, binMs: DAY_MS }),
   });
-  const { data } = await asked(rig, "/incidents/stats");
+  const { data } = await ask(rig, "/incidents/stats");
   const told = incidentStatsSchema.strict().parse(data);
   assert.equal(told.window, "day");
   assert.equal(told.bins.length, 31);
@@ -147,7 +162,7 @@ const REFUSED = [
 for (const [path, sentence] of REFUSED) {
   Deno.test(`history: ${path.slice(0, 60)} is refused in one sentence`, async () => {
     const rig = aRig();
-    const { status, error } = await asked(rig, path);
+    const { status, error } = await ask(rig, path);
     assert.deepEqual([status, error?.code], [400, "INVALID_REQUEST"]);
     assert.match(error?.message ?? "", sentence);
     assert.doesNotMatch(error?.message ?? "", /\.\s|\.$|\n/);
@@ -158,7 +173,7 @@ for (const [path, sentence] of REFUSED) {
 Deno.test("incidents: every filter goes on to whoever reads, and a cut search says so", async () => {
   const rig = aRig();
   rig.service.page = { incidents: [anIncident()], next: "default-3", scanned: 1_000 };
-  const { data } = await asked(
+  const { data } = await ask(
     rig,
     "/incidents?session=shop&open=false&rule=P1&cause=crashed&since=2026-11-01&until=2026-11-02" +
       "&text=Engine&limit=5&before=x",

@@ -49,7 +49,7 @@ const all = fc.array(
     rule: fc.constantFrom("P1", "S1"),
     open: fc.boolean(),
   }),
-  { maxLength: 20 },
+  { maxLength: 24, size: "max" },
 ).map((rows) =>
   rows.map(({ open, openedAt, ...rest }, index) =>
     anIncident({
@@ -63,14 +63,11 @@ const all = fc.array(
   )
 ).map((rows) => [...new Map(rows.map((row) => [`${row.server} ${row.id}`, row])).values()]);
 
-const filters = fc.record({
-  session: fc.constantFrom("shop", "desk"),
-  open: fc.boolean(),
-  rule: fc.constantFrom("P1", "S1", "H9"),
-  since: fc.integer({ min: 0, max: 20 }),
-  until: fc.integer({ min: 10, max: 35 }),
-  text: fc.constantFrom("SHOP", "1", "nothing"),
-}, { requiredKeys: [] });
+/** One or two at a time: more of them and hardly anything matches. */
+const filters = fc.tuple(
+  fc.constantFrom({ session: "shop" }, { open: true }, { open: false }, { rule: "P1" }),
+  fc.constantFrom({}, { since: 8 }, { until: 22 }, { text: "SHOP" }, { text: "1" }, { rule: "H9" }),
+).map(([one, other]) => ({ ...one, ...other }));
 
 type Read = (page: IncidentPageRequest) => Promise<IncidentPage>;
 
@@ -120,7 +117,7 @@ function matches(
 Deno.test("incidents: page by page each that matches comes once, newest first, however soon a search is cut", () => {
   const limits = fc.record({
     limit: fc.integer({ min: 1, max: 4 }),
-    scannedMax: fc.integer({ min: 1, max: 9 }),
+    scannedMax: fc.integer({ min: 1, max: 4 }),
   });
   return fc.assert(fc.asyncProperty(all, filters, limits, async (rows, filter, bounds) => {
     const store = await storeOf(rows);

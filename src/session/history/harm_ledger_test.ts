@@ -110,6 +110,12 @@ Deno.test("ledger: a wish that overtakes an unsent act leaves no act without an 
   assert.deepEqual(ledger.acts, [{ do: "restart", rule: "P1", begun: 1, came: { "not-sent": 1 } }]);
 });
 
+Deno.test("ledger: that there was nothing to do is no restart avoided", () => {
+  const notDone = "nothing to do: it works";
+  const entries = [anEntry({ is: "decision", rule: "P12", notDone })];
+  assert.deepEqual(harmLedger([anIncident({ entries })], ALL).avoided, []);
+});
+
 const BEGUN = anEntry({
   is: "act",
   at: 2_000,

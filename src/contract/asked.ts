@@ -9,6 +9,7 @@ export {
   ledgerQuerySchema,
   statsQuerySchema,
   uptimeQuerySchema,
+  UPTIMES_MAX,
   WINDOWS_MS,
 } from "./history_requests.ts";
 export { ERROR_CODES, type ErrorCode, ERRORS, type ErrorStatus } from "./errors.ts";

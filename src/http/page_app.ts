@@ -4,6 +4,7 @@ import { loopbackRefusal } from "./access.ts";
 import { ApiError, statusOfError } from "./api_error.ts";
 import { docsRoutes } from "./docs_routes.ts";
 import { type ApiEnv, mountFrame } from "./frame.ts";
+import { historyPageRoutes } from "./history_page_routes.ts";
 import { loginRoutes } from "./login_routes.ts";
 import { overviewRoutes } from "./overview_routes.ts";
 import type { PageParts } from "./page_path.ts";
@@ -45,6 +46,7 @@ export function createPageApp(parts: PageParts): Hono<ApiEnv> {
   app.use("*", doorman.letIn);
   overviewRoutes(app, { ...parts, doorman });
   sessionPageRoutes(app, { ...parts, doorman });
+  historyPageRoutes(app, { ...parts, doorman });
   pageLiveRoute(app, parts);
   return app;
 }

@@ -1,13 +1,14 @@
 import type { Context, Hono } from "hono";
 import { z } from "zod";
 import type { Clock } from "../clock.ts";
-import { FOR_MS_MAX, sessionParamsSchema } from "../contract/asked.ts";
+import { FOR_MS_MAX, sessionParamsSchema, WINDOWS_MS } from "../contract/asked.ts";
 import { type ActAsked, type Said, sessionPage } from "../pages/mod.ts";
 import type { Outcome, WahaService } from "../recovery/mod.ts";
 import { addressed } from "./addressed.ts";
 import { ApiError, apiErrorOf, statusOfError } from "./api_error.ts";
 import { readForm } from "./form.ts";
 import type { ApiEnv } from "./frame.ts";
+import { uptimeOf } from "./history_wire.ts";
 import { actedOf, noSuchSession } from "./outcome.ts";
 import type { Doorman } from "./page_visit.ts";
 import { unreachable } from "./unreachable.ts";
@@ -61,18 +62,28 @@ async function pageAnswer(
   { said, status = 200 }: { said?: Said; status?: ReturnType<typeof statusOfError> | 200 } = {},
 ): Promise<Response> {
   const { service, session } = named(c, parts.service);
-  const [report, page] = await Promise.all([
+  const [report, page, uptimes] = await Promise.all([
     service.getSessionStatus(session),
     service.incidents({ limit: INCIDENTS_SHOWN, session }),
+    uptimesOf(service, session),
   ]);
   if (report === null) throw noSuchSession(session);
   const html = sessionPage({
     status: statusOf(report),
     incidents: incidentPageOf(page).incidents,
+    uptimes,
     ...(said === undefined ? {} : { said }),
     frame: parts.doorman.frameOf(c) ?? {},
   });
   return c.html(html, status);
+}
+
+async function uptimesOf(service: WahaService, session: string) {
+  const [day, month] = await Promise.all([
+    service.uptime({ session, windowMs: WINDOWS_MS["24h"], limit: 1, offset: 0 }),
+    service.uptime({ session, windowMs: WINDOWS_MS["30d"], limit: 1, offset: 0 }),
+  ]);
+  return day === null || month === null ? null : { day: uptimeOf(day), month: uptimeOf(month) };
 }
 
 /** The session that the path names, and the service of its server. */

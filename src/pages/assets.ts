@@ -5,6 +5,7 @@ import { move, placeFor, takeRow } from "./scripts/rows.ts";
 import { callFrom, requestOf, textOf, tryIt } from "./scripts/try_it.ts";
 import { clockOffset, span, tellTimes } from "./scripts/times.ts";
 import { CSS } from "./style.ts";
+import { cellOf, takeUptimes, uptime } from "./scripts/uptime.ts";
 
 /** A file that pages bring along. Its path changes with what it holds, so it is kept for ever. */
 export interface Asset {
@@ -30,6 +31,7 @@ const LIVE: readonly Run[] = [
 export const SCRIPTS = {
   live: scriptOf("live.js", live, LIVE),
   list: scriptOf("list.js", list, [choose]),
+  uptime: scriptOf("uptime.js", uptime, [takeUptimes, cellOf]),
   tryIt: scriptOf("try_it.js", tryIt, [callFrom, requestOf, textOf]),
 };
 

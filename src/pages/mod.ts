@@ -1,5 +1,6 @@
 /** What a person sees in a browser: pages made from what the API says, and nothing else. */
 export { type Asset, assetAt } from "./assets.ts";
+export type { SessionUptime } from "./uptime_bar.tsx";
 export { docsPage, type DocsPageShown } from "./docs.tsx";
 export { curlOf, exampleOf } from "./docs_example.ts";
 export type {
@@ -11,6 +12,9 @@ export type {
   ParameterShown,
 } from "./docs_shown.ts";
 export type { Frame, Place } from "./layout.tsx";
+export { incidentPage, type IncidentShown } from "./incident.tsx";
+export { type IncidentsAsked, incidentsPage, type IncidentsShown } from "./incidents.tsx";
+export { ledgerPage, type LedgerShown } from "./ledger.tsx";
 export { loginPage } from "./login.tsx";
 export {
   OVERVIEW_PARTS_PATH,
@@ -18,9 +22,10 @@ export {
   overviewPage,
   overviewParts,
   type OverviewShown,
+  UPTIME_PATH,
 } from "./overview.tsx";
 export { problemPage } from "./problem.tsx";
 export { type Said, sessionPage, type SessionShown } from "./session.tsx";
 export type { ActAsked } from "./session_acts.tsx";
 export type { HealthShown } from "./service_card.tsx";
-export { type LiveRow, liveRow } from "./session_row.tsx";
+export { type LiveRow, liveRow, liveUptime } from "./session_row.tsx";

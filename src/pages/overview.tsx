@@ -24,13 +24,16 @@ export interface OverviewShown {
 /** Where the page gets its upper part anew. */
 export const OVERVIEW_PARTS_PATH = "/ui/servers";
 
+/** Where the page gets the uptime of its sessions, a hundred at a time. */
+export const UPTIME_PATH = "/ui/uptime";
+
 /** Every server and every session, trouble first. */
 export function overviewPage({ servers, sessions, health, asked, frame }: OverviewShown): string {
   const page: Frame = {
     ...frame,
     title: titleOf(sessions),
     place: "overview",
-    scripts: ["live", "list"],
+    scripts: ["live", "list", "uptime"],
     partsPath: OVERVIEW_PARTS_PATH,
   };
   const sorted = sessions.toSorted((a, b) => rankOf(a) - rankOf(b) || compare(a, b));
@@ -47,9 +50,10 @@ export function overviewPage({ servers, sessions, health, asked, frame }: Overvi
         <span>Why</span>
         <span>Login</span>
         <span>Next by itself</span>
+        <span>Uptime</span>
       </div>
       <ul id="sessions" class="sessions">
-        {sorted.map((status) => <SessionRow status={status} hidden={!shown.has(status)} />)}
+        {sorted.map((status) => <SessionRow status={status} hidden={!shown.has(status)} place />)}
       </ul>
       <p id="none" class="card" hidden={shown.size > 0}>
         {sessions.length === 0

@@ -1,4 +1,4 @@
-import type { Incident, Status } from "../contract/mod.ts";
+import type { Incident, Status, Uptime } from "../contract/mod.ts";
 import type { Child } from "hono/jsx";
 import { Flow } from "./flow.tsx";
 import { type Frame, Page } from "./layout.tsx";
@@ -8,6 +8,7 @@ import { accountOf } from "./session_row.tsx";
 import { Time } from "./time.tsx";
 import { Timeline } from "./timeline.tsx";
 import { phaseName, phaseTone } from "./tones.ts";
+import { UptimeBar } from "./uptime_bar.tsx";
 
 /** What became of what a person asked for, in the words of the API. */
 export interface Said {
@@ -25,12 +26,14 @@ export interface SessionShown {
   status: Status;
   /** Newest first. */
   incidents: readonly Incident[];
+  /** The last day and the last 30 days; null where nothing is known of them. */
+  uptimes: { day: Uptime; month: Uptime } | null;
   said?: Said;
   frame: Pick<Frame, "formToken" | "keyed" | "now">;
 }
 
 /** One session: where it is, why, what happened, and what can be done. */
-export function sessionPage({ status, incidents, said, frame }: SessionShown): string {
+export function sessionPage({ status, incidents, uptimes, said, frame }: SessionShown): string {
   const { session, server } = status;
   const own = sessionPagePath(status);
   const query = new URLSearchParams({ server: server.name, session });
@@ -59,6 +62,7 @@ export function sessionPage({ status, incidents, said, frame }: SessionShown): s
         </section>
         <section id="way" class="card" data-part="" aria-label="Where it is">
           <Flow status={status} />
+          {uptimes === null ? null : <Uptimes uptimes={uptimes} />}
         </section>
       </div>
       <section id="history" data-part="" aria-label="What happened">
@@ -91,6 +95,17 @@ function SaidNote(
         ? null
         : <Act shown={shown} asked={{ ...anyway, force: true }} name="Do it anyway" danger />}
     </section>
+  );
+}
+
+function Uptimes({ uptimes: { day, month } }: { uptimes: { day: Uptime; month: Uptime } }) {
+  const [ofDay] = day.sessions;
+  const [ofMonth] = month.sessions;
+  return (
+    <div class="strips">
+      {ofDay === undefined ? null : <UptimeBar name="24 h" range={day} uptime={ofDay} />}
+      {ofMonth === undefined ? null : <UptimeBar name="30 d" range={month} uptime={ofMonth} />}
+    </div>
   );
 }
 

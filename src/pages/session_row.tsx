@@ -1,7 +1,14 @@
 import type { Status } from "../contract/mod.ts";
 import { sessionPagePath } from "./page_paths.ts";
 import { Time } from "./time.tsx";
+import { type SessionUptime, UptimeBar, type UptimeRange } from "./uptime_bar.tsx";
 import { phaseName, phaseTone, rankOf } from "./tones.ts";
+
+/** What names a session. */
+interface Named {
+  session: string;
+  server: Pick<Status["server"], "name">;
+}
 
 /** A row as a page that is open takes it. */
 export interface LiveRow {
@@ -19,7 +26,12 @@ export function liveRow(status: Status): LiveRow {
  * own by the cell's class, and leaves alone what the newer row does not hold.
  */
 export function SessionRow(
-  { status, hidden }: { status: Status; hidden?: boolean },
+  { status, hidden, place }: {
+    status: Status;
+    hidden?: boolean;
+    /** Whether the row makes room for its uptime, which comes by itself. */
+    place?: boolean;
+  },
 ) {
   const { session, server, phase, because, stale, staleBecause, login, next, me } = status;
   return (
@@ -63,6 +75,7 @@ export function SessionRow(
           </>
         )}
       </div>
+      {place === true ? <div class="uptime"></div> : null}
     </li>
   );
 }
@@ -73,13 +86,31 @@ export function accountOf(me: string): string {
   return digits === undefined ? me : `+${digits}`;
 }
 
+/** The uptime of a session, for the row that stands in an open page. */
+export function liveUptime(
+  { day, month, dayRange, monthRange }: {
+    day: SessionUptime;
+    month: SessionUptime | undefined;
+    dayRange: UptimeRange;
+    monthRange: UptimeRange;
+  },
+): LiveRow {
+  const html = (
+    <>
+      <UptimeBar name="24 h" range={dayRange} uptime={day} />
+      {month === undefined ? null : <UptimeBar name="30 d" range={monthRange} uptime={month} />}
+    </>
+  ).toString();
+  return { id: rowId({ session: day.session, server: { name: day.server } }), html };
+}
+
 /** Where the row stands in the page: the same session always has the same. */
-export function rowId({ session, server }: Pick<Status, "session" | "server">): string {
+export function rowId({ session, server }: Named): string {
   return `row/${encodeURIComponent(server.name)}/${encodeURIComponent(session)}`;
 }
 
 /** Rows of one rank stand in its order. */
-export function sortKey({ session, server }: Pick<Status, "session" | "server">): string {
+export function sortKey({ session, server }: Named): string {
   return `${server.name}\n${session}`.toLowerCase();
 }
 

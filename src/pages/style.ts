@@ -1,4 +1,5 @@
 import { DOCS_CSS } from "./styles/docs.ts";
+import { INCIDENTS_CSS } from "./styles/incidents.ts";
 import { OVERVIEW_CSS } from "./styles/overview.ts";
 import { SESSION_CSS } from "./styles/session.ts";
 
@@ -94,4 +95,4 @@ th { color: var(--soft); font-weight: 600; font-size: .88rem; }
 `;
 
 /** One sheet for all pages: it is loaded once, and every page after the first one has it. */
-export const CSS = [BASE_CSS, OVERVIEW_CSS, SESSION_CSS, DOCS_CSS].join("");
+export const CSS = [BASE_CSS, OVERVIEW_CSS, SESSION_CSS, INCIDENTS_CSS, DOCS_CSS].join("");

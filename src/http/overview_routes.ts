@@ -40,6 +40,11 @@ export function overviewRoutes(
     }));
   });
 
+  app.get(UPTIME_PATH, async (c) => {
+    const { offset } = offsetSchema.parse(c.req.query());
+    return c.json(await uptimePart(service, offset));
+  });
+
   app.get(
     OVERVIEW_PARTS_PATH,
     async (c: Context<ApiEnv>) => c.html(overviewParts(await upperPart(service))),

@@ -4,7 +4,7 @@ import { inFolder, line, LOG, NOW, ran, STUCK } from "./command_fixture.ts";
 Deno.test("analyze: a log from standard input is told in words, the verdict first", async () => {
   const { code, out } = await ran(["-"]);
   assert.equal(code, 0);
-  assert.match(out, /^Shop is down\./);
+  assert.match(out, /^Session shop is down\./);
   assert.match(out, /session\|failed\|logout: 4 lines {3}memory\|oom: 0 lines/);
   assert.ok(!out.includes("\u001b"), "no colours where nobody sees them");
 });
@@ -88,7 +88,7 @@ Deno.test("analyze: stopped early it prints what is known", async () => {
   const { code, out, err } = await ran(["-"], { signal: stop.signal, stdin });
   assert.equal(code, 0);
   assert.match(err, /stopped early/);
-  assert.match(out, /^Shop is down/);
+  assert.match(out, /^Session shop is down/);
   assert.doesNotMatch(out, /other/);
 });
 

@@ -53,7 +53,7 @@ Deno.test("analyze: without a file LOG_PATH is read", () =>
     await Deno.writeTextFile(`${folder}/waha.log`, LOG);
     const { code, out } = await ran([], { logPath: `${folder}/waha.log` });
     assert.equal(code, 0);
-    assert.match(out, /^Shop is down\./);
+    assert.match(out, /^Session shop is down\./);
   }));
 
 Deno.test("analyze: --explain says how a line is read and what it means", async () => {
@@ -112,11 +112,11 @@ Deno.test("analyze: what PowerShell has written as UTF-16 is read", () =>
     const text = `\ufeff${LOG.replaceAll("\n", "\r\n")}`;
     const units = Uint16Array.from(text, (char) => char.charCodeAt(0));
     await Deno.writeFile(path, new Uint8Array(units.buffer));
-    assert.match((await ran([path])).out, /^Shop is down\./);
+    assert.match((await ran([path])).out, /^Session shop is down\./);
     assert.equal((await ran([path, "--around", "2", "--minutes", "1"])).out.split("\n").length, 4);
     const swapped = new Uint8Array(units.length * 2);
     const view = new DataView(swapped.buffer);
     units.forEach((unit, index) => view.setUint16(index * 2, unit));
     await Deno.writeFile(path, swapped);
-    assert.match((await ran([path])).out, /^Shop is down\./);
+    assert.match((await ran([path])).out, /^Session shop is down\./);
   }));

@@ -129,10 +129,18 @@ function note(session: string, timeline: SessionTimeline, event: LogEvent): void
   }
   const open = openOutage(timeline);
   if (status === "WORKING" || status === "STOPPED") return close(open, event);
-  // Coming up for the first time is no outage; a code that nobody scanned is.
-  const fell = before === "WORKING" || status === "FAILED";
+  const fell = before === "WORKING" || status === "FAILED" || cannotWork(before, event);
   if (open === null && fell) timeline.outages.push(outage(session, event));
   else explain(timeline, event);
+}
+
+/**
+ * Coming up for the first time is no outage; a reason why that fails is, and so is the end of a
+ * connection of which the log does not show the beginning.
+ */
+function cannotWork(before: TimelineStatus, { kind, cause }: LogEvent): boolean {
+  if (before === "STOPPED") return false;
+  return cause !== undefined || (before === "UNKNOWN" && kind === "session.disconnected");
 }
 
 function statusOf({ kind, cause, attrs }: LogEvent): TimelineStatus | null {

@@ -56,6 +56,33 @@ Deno.test("timeline: coming up for the first time is no outage, a code that nobo
   assert.equal(sessions.shop?.outages.length, 1);
 });
 
+Deno.test("timeline: a reason why a session cannot come up is an outage from there", () => {
+  const { sessions } = timelineOf([
+    event(0, "session.started"),
+    event(1, "session.disconnected", { cause: "network-down" }),
+    event(2, "session.disconnected", { cause: "network-down" }),
+    status(5, "WORKING"),
+  ]);
+  assert.deepEqual(sessions.shop?.outages.map(({ cause, ms }) => [cause, ms]), [
+    ["network-down", 4 * MINUTE],
+  ]);
+});
+
+Deno.test("timeline: a connection that ends was one, where the log begins later", () => {
+  const { sessions } = timelineOf([event(0, "session.disconnected"), status(1, "WORKING")]);
+  assert.equal(sessions.shop?.outages.length, 1);
+  const first = timelineOf([event(0, "session.started"), event(1, "session.disconnected")]);
+  assert.equal(first.sessions.shop?.outages.length, 0, "it only begins again");
+});
+
+Deno.test("timeline: what a stopped session leaves behind is no outage", () => {
+  const { sessions } = timelineOf([
+    status(0, "STOPPED"),
+    event(1, "session.disconnected", { cause: "network-down" }),
+  ]);
+  assert.deepEqual(sessions.shop?.outages, []);
+});
+
 Deno.test("timeline: when WAHA starts whoever worked does not, until it says so", () => {
   const { sessions, starts } = timelineOf([
     status(0, "WORKING"),

@@ -12,15 +12,19 @@ export function verdictOf({ events, timeline, lines }: Analysis): string {
   const parts: string[] = [];
   if (deaths > 0) parts.push(`WAHA ran out of memory ${times(deaths)}`);
   if (down.length > 0) {
-    parts.push(`${named(down.map(([name]) => name))} ${down.length === 1 ? "is" : "are"} down`);
+    const names = named(down.map(([name]) => name));
+    parts.push(down.length === 1 ? `session ${names} is down` : `sessions ${names} are down`);
   } else if (outages.length > 0) {
-    const sessions = new Set(outages.map(({ session }) => session)).size;
+    const fallen = new Set(outages.map(({ session }) => session));
+    const areStopped = [...fallen].every((name) => timeline.sessions[name]?.status === "STOPPED");
     parts.push(
-      `${sessions === 1 ? "one session" : `${sessions} sessions`} fell and came back`,
+      `${fallen.size === 1 ? "one session" : `${fallen.size} sessions`} fell and ${
+        areStopped ? `${fallen.size === 1 ? "was" : "were"} stopped` : "came back"
+      }`,
     );
   }
   const hooks = events.filter(({ kind }) => kind === "webhook.failed").length;
-  if (hooks > 0) parts.push(`${hooks === 1 ? "a webhook" : `${hooks} webhooks`} failed`);
+  if (hooks > 0) parts.push(`${hooks === 1 ? "one call" : `${hooks} calls`} of webhooks failed`);
   if (parts.length === 0) return "Nothing is wrong in this log.";
   const advice = adviceOf(down.flatMap(([, session]) => session.outages.slice(-1)), deaths);
   const said = parts.join(", ");

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { line, ran, STUCK } from "./command_fixture.ts";
+
+async function verdict(lines: readonly string[]): Promise<string> {
+  const { out } = await ran(["-"], { stdinText: lines.join("") });
+  return out.slice(0, out.indexOf("\n"));
+}
+
+const up = (minute: number, session = "shop") =>
+  line(minute, { session, msg: "opened connection to WA" });
+const stuck = (minute: number, session = "shop") =>
+  line(minute, { session, level: 50, name: "WhatsappSession", msg: STUCK });
+const heap = "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n";
+const webhook = (minute: number) =>
+  line(minute, { level: 50, name: "WebhookSender", msg: "POST request failed: read ECONNRESET" });
+
+for (
+  const { when, lines, says } of [
+    { when: "nothing fell", lines: [up(0)], says: /^Nothing is wrong in this log\.$/ },
+    {
+      when: "a session fell",
+      lines: [up(0), stuck(1)],
+      says: /^Session shop is down\. One restart/,
+    },
+    {
+      when: "two fell",
+      lines: [up(0), up(0, "b"), stuck(1), stuck(1, "b")],
+      says: /^Sessions shop and b are down\./,
+    },
+    {
+      when: "many fell",
+      lines: ["a", "b", "c", "d", "e"].flatMap((name) => [up(0, name), stuck(1, name)]),
+      says: /^Sessions a, b, c and 2 more are down\./,
+    },
+    {
+      when: "it works again",
+      lines: [up(0), stuck(1), up(2)],
+      says: /^One session fell and came back\.$/,
+    },
+    {
+      when: "it was stopped",
+      lines: [up(0), stuck(1), line(2, { msg: "Session has been stopped." })],
+      says: /^One session fell and was stopped\.$/,
+    },
+    {
+      when: "it never came up",
+      lines: [
+        line(0, { msg: "Session has been started." }),
+        line(1, {
+          name: "WhatsappSession",
+          msg: "Connection closed due to 'Error: WebSocket Error (getaddrinfo ENOTFOUND " +
+            "web.whatsapp.com)', reconnecting...",
+        }),
+      ],
+      says: /^Session shop is down\./,
+    },
+    { when: "memory ended", lines: [up(0), heap], says: /^WAHA ran out of memory once\. Let WAHA/ },
+    {
+      when: "webhooks failed beside it",
+      lines: [up(0), stuck(1), webhook(2), webhook(3)],
+      says: /^Session shop is down, 2 calls of webhooks failed\./,
+    },
+    {
+      when: "one webhook failed",
+      lines: [up(0), webhook(1)],
+      says: /^One call of webhooks failed/,
+    },
+  ]
+) {
+  Deno.test(`verdict: when ${when} it says ${says.source.replaceAll(/[\\^$]/g, "")}`, async () => {
+    assert.match(await verdict(lines), says);
+  });
+}
+
+Deno.test("verdict: an empty log is said", async () => {
+  const { out } = await ran(["-"], { stdinText: "" });
+  assert.match(out, /^The log is empty\./);
+});

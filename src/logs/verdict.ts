@@ -1,7 +1,17 @@
-import { causeEntry } from "../session/causes/mod.ts";
+import { causeEntry, type EventKind } from "../session/causes/mod.ts";
 import type { Analysis } from "./analysis.ts";
+import type { LogEvent } from "./event.ts";
 import { printable } from "./printable.ts";
 import type { Outage } from "./timeline.ts";
+
+/** What is about no session's status, and is wrong all the same. */
+const TROUBLES: readonly { kind: EventKind; words: string }[] = [
+  { kind: "process.killed", words: "WAHA was killed or ended by itself" },
+  { kind: "engine.crashed", words: "the engine crashed" },
+  { kind: "storage.fault", words: "the storage failed" },
+  { kind: "memory.warning", words: "memory was near its limit" },
+  { kind: "session.restricted", words: "WhatsApp refused to send" },
+];
 
 /** What a person wants first: in one sentence whether anything is wrong, and what to do about it. */
 export function verdictOf({ events, timeline, lines }: Analysis): string {
@@ -23,12 +33,21 @@ export function verdictOf({ events, timeline, lines }: Analysis): string {
       }`,
     );
   }
+  const troubles = TROUBLES.flatMap(({ kind, words }) => {
+    // That it was near is no news where it ran out.
+    if (kind === "memory.warning" && deaths > 0) return [];
+    const found = events.filter((event) => event.kind === kind);
+    const [first] = found;
+    return first === undefined ? [] : [{ first, said: `${words} ${times(found.length)}` }];
+  });
+  parts.push(...troubles.map(({ said }) => said));
   const hooks = events.filter(({ kind }) => kind === "webhook.failed").length;
   if (hooks > 0) parts.push(`${hooks === 1 ? "one call" : `${hooks} calls`} of webhooks failed`);
   if (parts.length === 0) return "Nothing is wrong in this log.";
   const advice = adviceOf(down.flatMap(([, session]) => session.outages.slice(-1)), deaths);
   const said = parts.join(", ");
-  return `${said.charAt(0).toUpperCase()}${said.slice(1)}.${advice === "" ? "" : ` ${advice}`}`;
+  const whatToDo = advice || troubles.map(({ first }) => doneAbout(first)).find(Boolean);
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}.${whatToDo ? ` ${whatToDo}` : ""}`;
 }
 
 function isDown(outages: readonly Outage[]): boolean {
@@ -40,6 +59,10 @@ function adviceOf(open: readonly Outage[], deaths: number): string {
   const first = open.find(({ advice }) => advice !== undefined)?.advice;
   if (first !== undefined) return first;
   return deaths > 0 ? causeEntry("heap-limit")?.act.sentence ?? "" : "";
+}
+
+function doneAbout({ entry }: LogEvent): string | undefined {
+  return entry === undefined ? undefined : causeEntry(entry)?.act.sentence;
 }
 
 function named(names: readonly string[]): string {

@@ -11,6 +11,7 @@ const up = (minute: number, session = "shop") =>
 const stuck = (minute: number, session = "shop") =>
   line(minute, { session, level: 50, name: "WhatsappSession", msg: STUCK });
 const heap = "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n";
+const gc = "[1:0x5]  9000 ms: Mark-Compact 2047.9 (2083.5) -> 2046.8 (2083.7) MB, 900 / 0 ms\n";
 const webhook = (minute: number) =>
   line(minute, { level: 50, name: "WebhookSender", msg: "POST request failed: read ECONNRESET" });
 
@@ -60,6 +61,33 @@ for (
       lines: [up(0), stuck(1), webhook(2), webhook(3)],
       says: /^Session shop is down, 2 calls of webhooks failed\./,
     },
+    {
+      when: "WAHA ended by itself",
+      lines: [up(0), "Node.js v20.20.2\n"],
+      says: /^WAHA was killed or ended by itself once\. Let it start again/,
+    },
+    {
+      when: "the storage failed",
+      lines: [up(0), line(1, { level: 50, msg: "connect ECONNREFUSED 172.18.0.3:5432" })],
+      says: /^The storage failed once\. \S/,
+    },
+    {
+      when: "a message was refused",
+      lines: [
+        up(0),
+        line(1, {
+          level: 50,
+          msg: "[Session/shop/Client] Failed to send: server returned error 463",
+        }),
+      ],
+      says: /^WhatsApp refused to send once\. \S/,
+    },
+    {
+      when: "memory ran short before it ended",
+      lines: [up(0), gc, heap],
+      says: /^WAHA ran out of memory once\. Let/,
+    },
+    { when: "memory runs short", lines: [up(0), gc], says: /^Memory was near its limit once\./ },
     {
       when: "one webhook failed",
       lines: [up(0), webhook(1)],

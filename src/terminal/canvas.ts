@@ -20,14 +20,18 @@ export class Canvas implements Disposable {
 
   /** @param lines None longer than the screen; those that it has no rows for are counted instead. */
   draw(lines: readonly string[]): void {
-    const rows = Math.max(1, this.#rows());
-    const kept = lines.length <= rows
-      ? lines
-      : [...lines.slice(0, rows - 1), `… ${lines.length - rows + 1} more lines`];
+    const kept = fitted(lines, this.#rows());
     this.#write(`\x1b[H${kept.map((line) => `${line}\x1b[K`).join("\r\n")}\x1b[J`);
   }
 
   [Symbol.dispose](): void {
     this.#write(CLOSE);
   }
+}
+
+/** The first of the lines, and how many more there are where the rows do not take them all. */
+export function fitted(lines: readonly string[], rows: number): readonly string[] {
+  if (lines.length <= rows) return lines;
+  const kept = Math.max(0, rows - 1);
+  return [...lines.slice(0, kept), `… ${lines.length - kept} more lines`];
 }

@@ -9,13 +9,19 @@ export type StreamPiece =
 const BLOCK_CHARS_MAX = 4_194_304;
 
 /**
- * The messages of a stream (WHATWG HTML, "Interpreting an event stream").
+ * The messages of a stream (WHATWG HTML, "Interpreting an event stream"), until it or the signal
+ * ends.
  * @throws {AwayError} When it is no such stream.
  */
 export async function* streamPieces(
   body: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
 ): AsyncGenerator<StreamPiece> {
   const reader = body.getReader();
+  // Left early, the connection ends with it.
+  const leave = () => void reader.cancel().catch(() => {});
+  if (signal.aborted) leave();
+  signal.addEventListener("abort", leave);
   const decoder = new TextDecoder();
   let rest = "";
   try {
@@ -30,8 +36,8 @@ export async function* streamPieces(
       for (const block of blocks) yield pieceOf(block);
     }
   } finally {
-    // Left early, the connection ends with it.
-    await reader.cancel().catch(() => {});
+    signal.removeEventListener("abort", leave);
+    leave();
   }
 }
 

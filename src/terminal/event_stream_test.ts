@@ -14,7 +14,7 @@ async function pieces(chunks: readonly Uint8Array[]) {
       controller.close();
     },
   });
-  return await Array.fromAsync(streamPieces(body));
+  return await Array.fromAsync(streamPieces(body, new AbortController().signal));
 }
 
 Deno.test("streamPieces() gives the same messages however the network cuts them", () =>

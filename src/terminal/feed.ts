@@ -1,10 +1,10 @@
 import { sleep } from "../clock.ts";
 import type { Clock } from "../clock.ts";
 import { serverSchema, statusSchema } from "../contract/mod.ts";
-import { streamPieces } from "./event_stream.ts";
+import { type StreamPiece, streamPieces } from "./event_stream.ts";
 import type { Target } from "./flags.ts";
 import { type Known, readKnown, withServer, withSession } from "./known.ts";
-import { AwayError, listPathOf, RefusedError, type ServiceApi } from "./service_api.ts";
+import { AwayError, eitherOf, listPathOf, RefusedError, type ServiceApi } from "./service_api.ts";
 
 /** How what is known comes in. */
 export type Link =
@@ -78,33 +78,38 @@ export class Feed {
   /** @returns Why it ended. */
   async #follow(): Promise<string> {
     const silence = new AbortController();
-    const signal = AbortSignal.any([this.#parts.signal, silence.signal]);
+    const { signal, release } = eitherOf(silence.signal, this.#parts.signal);
     const { api, target: { server, session } } = this.#parts;
+    let body: ReadableStream<Uint8Array> | null = null;
     try {
       const query = session === undefined ? "" : `?session=${encodeURIComponent(session)}`;
-      const body = await api.stream(`${listPathOf(server, "events")}${query}`, signal);
+      body = await api.stream(`${listPathOf(server, "events")}${query}`, signal);
       // After the stream was opened: what changes in between is on the stream.
       await this.#list();
       this.#turn({ is: "live" });
-      await this.#take(body, silence);
+      await this.#take(streamPieces(body, signal), silence);
+      if (silence.signal.aborted) return "it fell silent";
       return "the service ended it";
     } catch (error) {
       if (this.#parts.signal.aborted) return "";
-      if (silence.signal.aborted) return "it fell silent";
       if (isFinal(error)) throw error;
       // A stream is refused while others fill it; the lists are still to be had.
       if (error instanceof RefusedError) await this.#list().catch(() => {});
       if (error instanceof RefusedError || error instanceof AwayError) return error.message;
       return "the connection broke";
+    } finally {
+      release();
+      // One that nobody came to read is closed here; one that was read has been.
+      if (body?.locked === false) await body.cancel().catch(() => {});
     }
   }
 
-  async #take(body: ReadableStream<Uint8Array>, silence: AbortController): Promise<void> {
+  async #take(pieces: AsyncIterable<StreamPiece>, silence: AbortController): Promise<void> {
     const { clock } = this.#parts;
     const watched = () => clock.after(SILENCE_MS_MAX, () => silence.abort());
     let cancel = watched();
     try {
-      for await (const piece of streamPieces(body)) {
+      for await (const piece of pieces) {
         cancel();
         cancel = watched();
         this.#failures = 0;

@@ -103,39 +103,32 @@ export class ServiceApi {
 
   /** An answer that is read as it comes, until its reader or the signal ends it. */
   async stream(path: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
-    const cutOff = new AbortController();
-    const until = AbortSignal.any([signal, cutOff.signal]);
-    const late = this.#parts.clock.after(READ_MS_MAX, () => cutOff.abort());
-    try {
-      const headers = { accept: "text/event-stream" };
-      const response = await this.#send(path, { headers, signal: until });
-      const streams = response.headers.get("content-type")?.startsWith(headers.accept) === true;
-      if (!response.ok || !streams || response.body === null) {
+    return await this.#within(READ_MS_MAX, async (limit) => {
+      const { release, signal: until } = eitherOf(limit, signal);
+      try {
+        const headers = { accept: "text/event-stream" };
+        const response = await this.#send(path, { headers, signal: until });
+        const streams = response.headers.get("content-type")?.startsWith(headers.accept) === true;
+        if (response.ok && streams && response.body !== null) return response.body;
         return await this.#dataOf(response, z.never());
+      } finally {
+        release();
       }
-      return response.body;
-    } catch (error) {
-      throw cutOff.signal.aborted ? this.#late(READ_MS_MAX) : error;
-    } finally {
-      late();
-    }
+    });
   }
 
   async #within<T>(limitMs: number, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { clock, signal } = this.#parts;
-    const cutOff = new AbortController();
-    const late = clock.after(limitMs, () => cutOff.abort());
+    const limit = new AbortController();
+    const late = clock.after(limitMs, () => limit.abort());
+    const either = eitherOf(limit.signal, signal);
     try {
-      return await call(
-        signal === undefined ? cutOff.signal : AbortSignal.any([
-          signal,
-          cutOff.signal,
-        ]),
-      );
+      return await call(either.signal);
     } catch (error) {
-      throw cutOff.signal.aborted ? this.#late(limitMs) : error;
+      throw limit.signal.aborted ? this.#late(limitMs) : error;
     } finally {
       late();
+      either.release();
     }
   }
 
@@ -185,6 +178,27 @@ export class ServiceApi {
       { cause },
     );
   }
+}
+
+/**
+ * A signal that aborts when either does, until it is released. Not `AbortSignal.any`: once garbage
+ * is collected Deno 2.9.6 forgets one that only a fetch holds, and the stream outlives Ctrl-C.
+ */
+export function eitherOf(
+  one: AbortSignal,
+  other: AbortSignal | undefined,
+): { signal: AbortSignal; release: () => void } {
+  const both = new AbortController();
+  const end = () => both.abort();
+  const sources = other === undefined ? [one] : [one, other];
+  for (const source of sources) {
+    if (source.aborted) end();
+    source.addEventListener("abort", end);
+  }
+  const release = () => {
+    for (const source of sources) source.removeEventListener("abort", end);
+  };
+  return { signal: both.signal, release };
 }
 
 /** The path of a route of one session; of the one that the service means where none is named. */

@@ -1,9 +1,9 @@
-import { Canvas } from "./canvas.ts";
+import { Canvas, fitted } from "./canvas.ts";
 import { Feed, type Link } from "./feed.ts";
 import type { Target } from "./flags.ts";
 import type { Known } from "./known.ts";
 import { EXIT, type Exit, type Screen, type TerminalParts, tinted } from "./parts.ts";
-import type { ServiceApi } from "./service_api.ts";
+import { eitherOf, type ServiceApi } from "./service_api.ts";
 import { shown } from "./shown.ts";
 import { momentOf, spanOf } from "./span.ts";
 import { sessionLines, summaryLines } from "./status_view.ts";
@@ -26,7 +26,7 @@ const QUIET_MS = 20_000;
 export async function watchStatus(known: Known, parts: WatchParts): Promise<Exit> {
   const { api, clock, random, target, screen } = parts;
   const over = new AbortController();
-  const signal = AbortSignal.any([over.signal, ...(parts.signal ? [parts.signal] : [])]);
+  const { signal, release } = eitherOf(over.signal, parts.signal);
   const bell = new Bell();
   const feed = new Feed(known, {
     api,
@@ -47,6 +47,7 @@ export async function watchStatus(known: Known, parts: WatchParts): Promise<Exit
     else await redraw({ feed, bell, parts: { ...parts, screen }, signal });
   } finally {
     over.abort();
+    release();
     await following;
   }
   return EXIT.fine;
@@ -73,7 +74,7 @@ async function redraw(
     }
   }
   // What was last seen stays on the screen.
-  parts.write(`${lines().join("\n")}\n`);
+  parts.write(`${fitted(lines(), screen.size().rows - 1).join("\n")}\n`);
 }
 
 /** Without a screen each change is a table of its own, below the one before. */

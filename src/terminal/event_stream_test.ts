@@ -32,6 +32,16 @@ Deno.test("streamPieces() gives the same messages however the network cuts them"
     }),
   ));
 
+Deno.test("streamPieces() ends with its signal while nothing comes, and closes the connection", async () => {
+  let closed = false;
+  const body = new ReadableStream<Uint8Array>({ cancel: () => void (closed = true) });
+  const over = new AbortController();
+  const reading = Array.fromAsync(streamPieces(body, over.signal));
+  over.abort();
+  assert.deepEqual(await reading, []);
+  assert.ok(closed);
+});
+
 Deno.test("streamPieces() does not keep a message that has no end", async () => {
   const chunk = new Uint8Array(1_000_000).fill(97);
   await assert.rejects(pieces([chunk, chunk, chunk, chunk, chunk]), /has no end$/);

@@ -128,7 +128,6 @@ export class Feed {
       case "status": {
         const told = statusSchema.safeParse(parsed(data));
         if (!told.success) return await this.#list();
-        if (target.session !== undefined && told.data.session !== target.session) return;
         this.#known = withSession(this.#known, told.data);
         return onChange("known");
       }

@@ -21,6 +21,8 @@ export class Desk implements AsyncDisposable {
   readonly #lines = new Set<AbortController>();
   readonly #options: DeskOptions;
   #away = false;
+  /** Whether what is on the live stream stays there: a connection that is dead and does not say so. */
+  silent = false;
   /** All that was written, and all that was complained. */
   out = "";
   err = "";
@@ -100,9 +102,19 @@ export class Desk implements AsyncDisposable {
     this.#lines.add(line);
     const signal = AbortSignal.any([line.signal, request.signal]);
     // What runs in one process breaks as a connection would.
-    const body = response.body.pipeThrough(new TransformStream(), { signal });
+    const streams = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
+    const body = response.body
+      .pipeThrough(streams ? this.#wire() : new TransformStream(), { signal });
     return new Response(body, response);
   };
+
+  #wire(): TransformStream<Uint8Array, Uint8Array> {
+    return new TransformStream({
+      transform: (chunk, onwards) => {
+        if (!this.silent) onwards.enqueue(chunk);
+      },
+    });
+  }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.leave();

@@ -31,5 +31,5 @@ function read(rows: readonly (readonly boolean[])[]): string | null {
   }
   // jsqr's types do not say that its default export is the function under ESM.
   const decode = typeof jsqr === "function" ? jsqr : Reflect.get(jsqr, "default");
-  return decode(rgba, width, height)?.data ?? null;
+  return decode(rgba, width, height, { inversionAttempts: "dontInvert" })?.data ?? null;
 }

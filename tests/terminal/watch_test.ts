@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { runStatus } from "../../src/terminal/mod.ts";
+import { KEY } from "../rig.ts";
 import { API_KEY, Desk } from "./desk.ts";
 
 Deno.test("status --watch shows a fall as it happens, counts down, and leaves the terminal as it was", async () => {
@@ -46,6 +47,42 @@ Deno.test("status --watch asks a service that is away ever more slowly, and twic
   await desk.clock.advance(120_000);
   const tries = desk.out.matchAll(/next try in (\d+)s/g);
   assert.equal(Math.max(...[...tries].map(([, seconds]) => Number(seconds))), 30);
+  desk.leave();
+  assert.equal(await desk.ended(running), 0);
+});
+
+Deno.test("status --watch takes a stream that has fallen silent for a cut one", async () => {
+  await using desk = await Desk.open();
+  const running = runStatus(desk.parts("--watch"));
+  await desk.clock.advance(2_000);
+  desk.silent = true;
+  await desk.clock.advance(30_000);
+  assert.match(desk.page, /live, last heard of (29|3\d)s ago\n/);
+  await desk.clock.advance(17_000);
+  assert.match(desk.out, /stream cut, this is 4\ds old, next try in 1s: it fell silent/);
+  desk.silent = false;
+  await desk.clock.advance(30_000);
+  assert.match(desk.page, / UTC {2}live\n/);
+  desk.leave();
+  assert.equal(await desk.ended(running), 0);
+});
+
+Deno.test("status --watch forgets a session that the service no longer lists", async () => {
+  await using desk = await Desk.open({
+    simulator: { sessions: ["default", "shop"] },
+    policy: { forgetMs: 10_000 },
+  });
+  const running = runStatus(desk.parts("--watch"));
+  await desk.clock.advance(2_000);
+  assert.match(desk.page, /shop/);
+  const deleted = desk.rig.simulator.fetch("http://waha.test/api/sessions/shop", {
+    method: "DELETE",
+    headers: { "x-api-key": KEY },
+  });
+  await desk.clock.advance(200_000);
+  assert.equal((await deleted).status, 200);
+  assert.match(desk.page, /default/);
+  assert.ok(!desk.page.includes("shop"));
   desk.leave();
   assert.equal(await desk.ended(running), 0);
 });

@@ -54,6 +54,14 @@ export interface Config {
     /** How long running requests may take to end at a stop. */
     shutdownMs: number;
   };
+  /** Links that let a person scan a session's code without a key. */
+  qrLink: {
+    /** Where a person's browser reaches this service, without a slash at the end. */
+    publicUrl?: string;
+    /** What signs them, where that is not `http.apiKey`. */
+    secret?: string;
+    forMs: number;
+  };
   proxy: {
     dropIn: boolean;
     /** Further keys, which open the proxy alone. */
@@ -169,6 +177,7 @@ function readAll(reading: Reading, platform: Platform): Config {
       shutdownMs: reading.integer("SHUTDOWN_MS"),
       ...(apiKey === undefined ? {} : { apiKey }),
     },
+    qrLink: qrLinkOf(reading),
     proxy: {
       dropIn: reading.text("PROXY_DROP_IN") === "true",
       apiKeys: reading.text("PROXY_API_KEYS").split(",").filter((key) => key !== ""),
@@ -215,6 +224,19 @@ function readAll(reading: Reading, platform: Platform): Config {
 function serversOf(given: string | undefined): ServersSource | undefined {
   if (given === undefined) return undefined;
   return isList(given) ? { is: "text", text: given } : { is: "file", path: given };
+}
+
+function qrLinkOf(reading: Reading): Config["qrLink"] {
+  const publicUrl = reading.optional("PUBLIC_URL");
+  const secret = reading.optional("LINK_SECRET");
+  if (publicUrl !== undefined && URL.canParse(publicUrl) && new URL(publicUrl).pathname !== "/") {
+    reading.refuse("PUBLIC_URL", "an origin such as https://recovery.example, without a path");
+  }
+  return {
+    forMs: reading.integer("QR_LINK_MS"),
+    ...(publicUrl === undefined ? {} : { publicUrl: withoutSlash(publicUrl) }),
+    ...(secret === undefined ? {} : { secret }),
+  };
 }
 
 function serverRestartOf(reading: Reading): ServerRestart | undefined {

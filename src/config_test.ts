@@ -27,6 +27,7 @@ Deno.test("config: WAHA's address alone is a configuration, bound to this machin
     waha: { url: "http://waha:3000", session: "default", webSocket: true },
     webhook: { windowMs: 900_000 },
     http: { pages: [], hostname: "127.0.0.1", port: 8080, waitMs: 25_000, shutdownMs: 4_500 },
+    qrLink: { forMs: 86_400_000 },
     proxy: { dropIn: false, apiKeys: [], replayBytes: 1_048_576, waitMs: 20_000 },
     storeUrl: "./data/waha-recovery.sqlite",
     monitorIntervalMs: 30_000,
@@ -59,6 +60,9 @@ Deno.test("config: every setting reaches its place", () => {
     WEBHOOK_HMAC_KEY: "hook-key",
     WEBHOOK_WINDOW_MS: "60000",
     API_KEY: KEY,
+    PUBLIC_URL: "https://recovery.example/",
+    LINK_SECRET: `${KEY}-3`,
+    QR_LINK_MS: "60000",
     PROXY_DROP_IN: "true",
     PROXY_API_KEYS: `${KEY}-1,${KEY}-2`,
     CORS_ORIGINS: "https://desk.example,http://localhost:5173",
@@ -114,6 +118,7 @@ Deno.test("config: every setting reaches its place", () => {
       shutdownMs: 1_000,
       apiKey: KEY,
     },
+    qrLink: { publicUrl: "https://recovery.example", secret: `${KEY}-3`, forMs: 60_000 },
     proxy: {
       dropIn: true,
       apiKeys: [`${KEY}-1`, `${KEY}-2`],
@@ -144,6 +149,12 @@ Deno.test("config: every setting reaches its place", () => {
     slots: 1,
     platform: { onDeploy: false, timeline: "production", deploymentId: "abc" },
   });
+});
+
+Deno.test("config: pages stand at the root of their origin, so links to them have no path before", () => {
+  assert.deepEqual(problems({ PUBLIC_URL: "https://example.com/recovery" }), ["PUBLIC_URL"]);
+  assert.deepEqual(problems({ PUBLIC_URL: "example.com" }), ["PUBLIC_URL"]);
+  assert.deepEqual(problems({ PUBLIC_URL: "http://localhost:8080" }), []);
 });
 
 Deno.test("config: WAHA's WebSocket is off on Deno Deploy, whatever is asked for", () => {

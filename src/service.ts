@@ -5,6 +5,7 @@ import {
   createPagePath,
   createProxyPath,
   forPages,
+  QrLinks,
   qrPath,
   Visits,
 } from "./http/mod.ts";
@@ -56,6 +57,8 @@ export interface Service {
   fetch(request: Request, connection?: Connection): Response | Promise<Response>;
   /** For programs that embed recovery. */
   waha: WahaService;
+  /** A link to the page of a session's code; undefined where the settings allow none. */
+  qrLinkOf(of: { server: string; session: string }): Promise<string | undefined>;
   /** The servers that are watched now, for whoever measures or embeds their supervisors. */
   watch: Watch;
   /** Reads what was known; passes begin with `untilNextMinute`, `run` or `minute`. */
@@ -128,7 +131,9 @@ export function createService(parts: ServiceParts): Service {
   const keyed = apiKey === undefined
     ? {}
     : { keyed: { apiKey, visits: new Visits({ apiKey, ...parts }) } };
-  const pages = createPagePath({ service: recovery, log, clock, newId, ...keyed });
+  const links = linksOf(config, clock);
+  const linked = links === null ? {} : { links };
+  const pages = createPagePath({ service: recovery, log, clock, newId, ...keyed, ...linked });
   const app = createApp({
     service: recovery,
     webhook: door,
@@ -137,6 +142,7 @@ export function createService(parts: ServiceParts): Service {
     newId,
     config: config.http,
     ...(keyed.keyed && { visits: keyed.keyed.visits }),
+    ...linked,
   });
   const { proxies, passed } = passingOf(parts, watch);
   return {
@@ -146,6 +152,7 @@ export function createService(parts: ServiceParts): Service {
         passed(request, connection) ?? pages(request) ?? app.fetch(request),
     ),
     waha: recovery,
+    qrLinkOf: (of) => Promise.resolve(links?.make(of).url),
     watch,
     start: async () => {
       if (observing !== undefined) {
@@ -172,6 +179,12 @@ export function createService(parts: ServiceParts): Service {
       await watch.stop(signal);
     },
   };
+}
+
+function linksOf({ http, qrLink }: Config, clock: Clock): QrLinks | null {
+  const { publicUrl, secret = http.apiKey, forMs } = qrLink;
+  if (publicUrl === undefined || secret === undefined) return null;
+  return new QrLinks({ publicUrl, secret, forMs, clock });
 }
 
 /** The way of callers to WAHA. */

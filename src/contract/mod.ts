@@ -40,6 +40,7 @@ export { type LiveIncident, liveIncidentSchema } from "./live.ts";
 export { type Pairing, pairingSchema } from "./pairing.ts";
 export { type Probe, probeSchema } from "./probe.ts";
 export { type Qr, qrSchema } from "./qr.ts";
+export { type QrLink, qrLinkSchema } from "./qr_link.ts";
 export { type Recovery, recoverySchema } from "./recovery.ts";
 export {
   BODY_BYTES_MAX,

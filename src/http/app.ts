@@ -12,6 +12,7 @@ import { historyRoutes } from "./history_routes.ts";
 import { refuseInvalid } from "./invalid_request.ts";
 import { ownQuery } from "./other_session.ts";
 import { API_PATH, SERVER_PATH, SERVER_SESSION_PATH, SESSION_PATH, WEBHOOK_PATH } from "./paths.ts";
+import type { QrLinks } from "./qr_link.ts";
 import { listRoutes, probeRoutes, serviceRoutes } from "./service_routes.ts";
 import { type RouteParts, sessionRoutes } from "./session_routes.ts";
 import type { Visits } from "./visits.ts";
@@ -34,11 +35,13 @@ export interface AppParts {
   };
   /** Who may read by the cookie of a visit to our pages. */
   visits?: Visits;
+  /** Makes links to QR pages; left out, there are none. */
+  links?: QrLinks;
 }
 
 /** The HTTP API around a service: `fetch` answers requests, and never throws. */
 export function createApp(
-  { service, webhook, log, clock, newId, config, visits }: AppParts,
+  { service, webhook, log, clock, newId, config, visits, links }: AppParts,
 ): Hono<ApiEnv> {
   const { apiKey, pages = [] } = config;
   const access: Access = apiKey === undefined ? { is: "loopback", pages } : { is: "key", apiKey };
@@ -51,6 +54,7 @@ export function createApp(
     webhook: () => webhook,
     clock,
     probes: service,
+    ...(links && { links }),
   });
   if (webhook.signed) putBefore(app, createWebhookPath({ webhook, log, clock, newId }));
   return app;

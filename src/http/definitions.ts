@@ -21,6 +21,7 @@ import {
   pairingSchema,
   pauseBodySchema,
   probeSchema,
+  qrLinkSchema,
   qrSchema,
   recoverBodySchema,
   recoverySchema,
@@ -166,6 +167,23 @@ export const PAIRING = createRoute({
   ],
   request: { body: bodyOf("PairingRequest") },
   responses: { 200: answered("The code", pairingSchema) },
+});
+
+export const QR_LINK = createRoute({
+  method: "post",
+  path: "/qr-link",
+  operationId: "makeQrLink",
+  summary: "A link to the page of the session's code, for whoever holds the phone",
+  "x-errors": [
+    "INVALID_REQUEST",
+    "BODY_TOO_LARGE",
+    "SESSION_NOT_FOUND",
+    "QR_NOT_AVAILABLE",
+    "NOT_READY",
+    "NOT_CONFIGURED",
+  ],
+  request: { body: bodyOf("EmptyRequest") },
+  responses: { 200: answered("The link", qrLinkSchema) },
 });
 
 const READING: readonly ErrorCode[] = [
@@ -371,6 +389,7 @@ export const OF_SESSION: readonly RouteConfig[] = [
   RESUME,
   QR,
   PAIRING,
+  QR_LINK,
   CHATS,
   MESSAGES,
   HEALTH,

@@ -46,7 +46,7 @@ for (const { path, method, item, operation } of operations) {
     if (method === "post") {
       assert.ok(operation.requestBody !== undefined);
       // A telling is stored or not, a code is there or not: no act goes on after the answer.
-      const acting = /\/(webhook|signals|pairing-code)$/.test(path) ? [] : ["202", "409"];
+      const acting = /\/(webhook|signals|pairing-code|qr-link)$/.test(path) ? [] : ["202", "409"];
       for (const status of [...acting, "400", "413"]) assert.ok(status in responses, status);
     }
     if (!path.includes("{session}")) return;

@@ -31,6 +31,7 @@ import { type MemoryLog, memoryLog } from "../telemetry/mod.ts";
 import { VirtualClock } from "../../tests/virtual_clock.ts";
 import { createApp } from "./app.ts";
 import type { ApiEnv } from "./frame.ts";
+import { QrLinks } from "./qr_link.ts";
 
 type Incident = IncidentPage["incidents"][number];
 
@@ -298,8 +299,9 @@ export interface Rig {
 
 /** The app around a scripted service; with `apiKey: null` it has no key and serves loopback. */
 export function aRig(
-  { apiKey = KEY, signed = false, pages = [] }: {
+  { apiKey = KEY, signed = false, pages = [], publicUrl }: {
     apiKey?: string | null;
+    publicUrl?: string;
     signed?: boolean;
     pages?: readonly string[];
   } = {},
@@ -316,6 +318,9 @@ export function aRig(
     clock,
     newId: () => `made-${++made}`,
     config: apiKey === null ? { pages } : { apiKey, pages },
+    ...(publicUrl === undefined
+      ? {}
+      : { links: new QrLinks({ publicUrl, secret: KEY, forMs: 86_400_000, clock }) }),
   });
   return { app, service, webhook, log, clock };
 }

@@ -7,5 +7,6 @@ export { forPages } from "./foreign_pages.ts";
 export { API_PATH, qrPath } from "./paths.ts";
 export { createProxyPath, type ProxyDoor, type ProxyMountParts } from "./proxy_mount.ts";
 export { createUnconfiguredApp, type Problem } from "./unconfigured.ts";
+export { QrLinks } from "./qr_link.ts";
 export { createPagePath, type PageParts } from "./page_path.ts";
 export { Visits } from "./visits.ts";

@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { WahaService } from "../recovery/mod.ts";
 import type { Log } from "../telemetry/mod.ts";
 import type { ApiEnv } from "./frame.ts";
+import type { QrLinks } from "./qr_link.ts";
 import type { Visits } from "./visits.ts";
 
 export interface PageParts {
@@ -12,6 +13,8 @@ export interface PageParts {
   newId: () => string;
   /** Left out, only loopback names are served, and whoever is there may use the pages. */
   keyed?: { apiKey: string; visits: Visits };
+  /** Reads links to QR pages; left out, none opens anything. */
+  links?: QrLinks;
 }
 
 const PATH = /^https?:\/\/[^/?#]*([^?#]*)/;

@@ -24,12 +24,16 @@ import { actedOf, noSuchSession } from "./outcome.ts";
 import { pairingOf } from "./pairing_answer.ts";
 import { readAsk } from "./other_session.ts";
 import { qrAnswer } from "./qr_answer.ts";
+import type { QrLinks } from "./qr_link.ts";
+import { qrLinkFor } from "./qr_link_answer.ts";
 import { incidentPageOf, statusOf } from "./wire.ts";
 
 export interface RouteParts {
   /** @throws {ApiError} `NOT_CONFIGURED`: there is none. */
   service: () => WahaService;
   clock: Clock;
+  /** Left out, no links are made. */
+  links?: QrLinks;
 }
 
 /**
@@ -45,7 +49,7 @@ export function sessionRoutes(parts: RouteParts): Hono<ApiEnv> {
   return routes;
 }
 
-function readRoutes(routes: Hono<ApiEnv>, { service }: RouteParts): void {
+function readRoutes(routes: Hono<ApiEnv>, { service, links }: RouteParts): void {
   const at = (c: Context<ApiEnv>) => addressed(c, service);
   const nameOf = (c: Context<ApiEnv>) => c.get("session") ?? at(c).session;
 
@@ -65,6 +69,13 @@ function readRoutes(routes: Hono<ApiEnv>, { service }: RouteParts): void {
     const { signal } = c.req.raw;
     const outcome = await at(c).pairingCode(c.get("session"), { phoneNumber, signal });
     return c.json(ok(pairingOf(outcome, nameOf(c))), 200);
+  });
+
+  mount<typeof described.QR_LINK>(routes, { method: "post", path: "/qr-link" }, async (c) => {
+    await readAsk(c, emptyBodySchema, at(c).session);
+    const report = await at(c).getSessionStatus(c.get("session"));
+    if (report === null) throw unknownSession(nameOf(c), at(c));
+    return c.json(ok(qrLinkFor(report, links)), 200);
   });
 
   mount<typeof described.HEALTH>(routes, { method: "get", path: "/health" }, async (c) => {

@@ -11,6 +11,30 @@ export const HTTP_SETTINGS = [
       "The key that callers of this service must send, as `X-Api-Key` or `Authorization: Bearer`. Without it the service listens on this machine only (127.0.0.1) and on Deno Deploy it does not start healing.",
   },
   {
+    name: "PUBLIC_URL",
+    kind: "url",
+    meaning:
+      "Where people reach this service in a browser, on a phone too. Links to the page of a QR code ([qr-page.md](qr-page.md)) begin with it; without it none are made.",
+    example: "https://recovery.example",
+  },
+  {
+    name: "LINK_SECRET",
+    kind: "key",
+    bounds: { min: 16, max: 1_024 },
+    secret: true,
+    meaning:
+      "Signs the links to QR pages. Left out, `API_KEY` does; without both none are made. Another one ends all links that were given out.",
+  },
+  {
+    name: "QR_LINK_MS",
+    kind: "integer",
+    unit: "ms",
+    bounds: { min: 60_000, max: 2_592_000_000 },
+    default: "86400000",
+    meaning:
+      "How long a link to a QR page may be opened. It ends sooner when the session is connected.",
+  },
+  {
     name: "PROXY_DROP_IN",
     kind: "flag",
     default: "false",

@@ -10,6 +10,7 @@ import { overviewRoutes } from "./overview_routes.ts";
 import type { PageParts } from "./page_path.ts";
 import { pageLiveRoute } from "./page_live.ts";
 import { createDoorman, type Doorman } from "./page_visit.ts";
+import { qrPageRoutes } from "./qr_page_routes.ts";
 import { sessionPageRoutes } from "./session_page_routes.ts";
 
 /**
@@ -43,6 +44,7 @@ export function createPageApp(parts: PageParts): Hono<ApiEnv> {
   assetRoutes(app);
   loginRoutes(app, { ...parts, doorman });
   docsRoutes(app, { doorman, keyNeeded: parts.keyed !== undefined });
+  qrPageRoutes(app, parts);
   app.use("*", doorman.letIn);
   overviewRoutes(app, { ...parts, doorman });
   sessionPageRoutes(app, { ...parts, doorman });

@@ -2,6 +2,7 @@ import { choose, list } from "./scripts/list.ts";
 import { live, partsOf, rowsOf, tellLine } from "./scripts/live.ts";
 import { isHeld, takeParts } from "./scripts/parts.ts";
 import { move, placeFor, takeRow } from "./scripts/rows.ts";
+import { covered, coverReason, qr } from "./scripts/qr.ts";
 import { callFrom, requestOf, textOf, tryIt } from "./scripts/try_it.ts";
 import { clockOffset, span, tellTimes } from "./scripts/times.ts";
 import { CSS } from "./style.ts";
@@ -32,6 +33,7 @@ export const SCRIPTS = {
   live: scriptOf("live.js", live, LIVE),
   list: scriptOf("list.js", list, [choose]),
   uptime: scriptOf("uptime.js", uptime, [takeUptimes, cellOf]),
+  qr: scriptOf("qr.js", qr, [covered, coverReason]),
   tryIt: scriptOf("try_it.js", tryIt, [callFrom, requestOf, textOf]),
 };
 

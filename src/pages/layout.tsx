@@ -26,6 +26,8 @@ export interface Frame {
   livePath?: string;
   /** A word of BCP 47; English where it is left out. */
   language?: string;
+  /** When, and from where, a browser that runs no script loads the page anew. */
+  renewal?: { seconds: number; path: string };
 }
 
 const PLACES: readonly { place: Place; path: string; name: string }[] = [
@@ -52,6 +54,14 @@ export function Page({ frame, children }: { frame: Frame; children?: Child }) {
           <title>{frame.title}</title>
           <link rel="icon" href="data:," />
           <link rel="stylesheet" href={STYLE.path} />
+          {frame.renewal === undefined ? null : (
+            <noscript>
+              <meta
+                http-equiv="refresh"
+                content={`${frame.renewal.seconds};url=${frame.renewal.path}`}
+              />
+            </noscript>
+          )}
           {(frame.scripts ?? []).map((name) => <script defer src={SCRIPTS[name].path} />)}
         </head>
         <body data-live={frame.livePath} data-parts={frame.partsPath}>

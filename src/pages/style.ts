@@ -1,6 +1,7 @@
 import { DOCS_CSS } from "./styles/docs.ts";
 import { INCIDENTS_CSS } from "./styles/incidents.ts";
 import { OVERVIEW_CSS } from "./styles/overview.ts";
+import { QR_CSS } from "./styles/qr.ts";
 import { SESSION_CSS } from "./styles/session.ts";
 
 /** What all pages share: phone first, and dark where the visitor's system is. */
@@ -95,4 +96,11 @@ th { color: var(--soft); font-weight: 600; font-size: .88rem; }
 `;
 
 /** One sheet for all pages: it is loaded once, and every page after the first one has it. */
-export const CSS = [BASE_CSS, OVERVIEW_CSS, SESSION_CSS, INCIDENTS_CSS, DOCS_CSS].join("");
+export const CSS = [
+  BASE_CSS,
+  OVERVIEW_CSS,
+  SESSION_CSS,
+  INCIDENTS_CSS,
+  QR_CSS,
+  DOCS_CSS,
+].join("");

@@ -39,6 +39,6 @@ export * from "./service_port.ts";
 export { ServerUnwellError } from "./server_unwell.ts";
 export { type Known, Supervisor, type SupervisorParts } from "./supervisor.ts";
 export { RecoveryService, type WahaServiceParts } from "./waha_service.ts";
-/** For texts that go to strangers. */
-export { withoutPersons } from "../session/mod.ts";
+/** For texts that go to strangers, and for those in their language. */
+export { askAdvice, withoutPersons } from "../session/mod.ts";
 export { binCount } from "../session/mod.ts";

@@ -18,6 +18,7 @@ export { observe } from "./observe.ts";
 export { POLICY, type Policy } from "./policy.ts";
 export { redacted, withoutPersons } from "./redaction.ts";
 export { reconcile } from "./reconcile.ts";
+export { askAdvice } from "./rules/failed.ts";
 export { RULES } from "./rules/mod.ts";
 export { type RuleBeside, RULES_BESIDE } from "./rules/beside.ts";
 export { isMissing, unreachable, waitsForScan } from "./status.ts";

@@ -53,7 +53,9 @@ const qrImageSchema = z.object({
   mimetype: z.string(),
   data: z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/, "Invalid base64"),
 });
-const qrRawSchema = z.object({ value: z.string().min(1) });
+/** What no QR code can hold is none: real ones have some 240 characters. */
+const QR_CHARS_MAX = 900;
+const qrRawSchema = z.object({ value: z.string().min(1).max(QR_CHARS_MAX) });
 
 /** The list of `GET /api/sessions?all=true`; config and all other fields are dropped here. */
 export function readSessions(value: unknown): Read<SeenSession[]> {

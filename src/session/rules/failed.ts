@@ -34,6 +34,12 @@ const SCAN_LATER =
   "WhatsApp ended its last logins within minutes of their scan: do not scan again " +
   "yet; wait some hours, update WAHA and try from another network first";
 
+/** What a person is to know of a refusal or a wait, whatever language they read it in. */
+export function askAdvice(because: string): "too-often" | "scan-later" | "none" {
+  if (because === ASKED_TOO_OFTEN) return "too-often";
+  return because.startsWith(SCAN_LATER) ? "scan-later" : "none";
+}
+
 /** C44: so many pairings in a row did not last. */
 export function scanLater(
   { lostPairings = [] }: SessionRecord,

@@ -60,6 +60,7 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
 /** Doors beside `mod.ts`, for those that must not pay for all of it. */
 const SIDE_DOORS = [
   "src/contract/asked.ts",
+  "src/contract/language.ts",
   "src/contract/signals.ts",
   "src/logs/scan/mod.ts",
   "src/session/causes/mod.ts",

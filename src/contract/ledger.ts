@@ -40,8 +40,10 @@ const lostLoginSchema = z.object({
   by: z.enum(["rule", "person"]).meta({ description: "Who wanted the act." }),
   actAt: instantSchema,
   goneAt: instantSchema.meta({ description: "When it was seen to be gone." }),
-  explained: z.string().optional().meta({
-    description: "What else ended it. Left out where nothing told: then it counts as ours.",
+  verdict: z.enum(["act", "told", "unclear"]).meta({
+    description: "`act`: the act drops logins, or the session was WORKING until it. `told`: " +
+      "WhatsApp told that it ended the login. `unclear`: it did not work when the act began; " +
+      "what the act showed may have been so before it.",
   }),
 }).meta({ id: "LostLogin" });
 
@@ -97,8 +99,8 @@ export const ledgerSchema = z.object({
       "one incident may hold several.",
   }),
   loginsLostByUs: count.meta({
-    description: "Of `loginsLost` those after an act by the service itself that nothing else " +
-      "explains. It should be 0.",
+    description: "Of `loginsLost` those with the verdict `act` after an act by the service " +
+      "itself. It should be 0.",
   }),
   loginsLost: z.array(lostLoginSchema).meta({
     description: "Acts after which a login that was known before was gone, newest first. After " +

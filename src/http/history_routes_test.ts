@@ -30,7 +30,7 @@ const LOST = {
   is: "act",
   text: "restart: it crashed",
   rule: "P1",
-  inputs: { login: "present" },
+  inputs: { login: "present", status: "WORKING" },
   means: { is: "begun", do: "restart", by: "rule" },
 } as const;
 const CODE = {
@@ -55,18 +55,19 @@ Deno.test("ledger: it is answered in the contract's words, and a lost login coun
   assert.deepEqual(rig.service.calls.at(-1), ["ledger", {}]);
 });
 
-Deno.test("ledger: a login that a person's act or a told log-out ended is listed, and not ours", async () => {
+Deno.test("ledger: a login that a person's act ended, a told log-out or nobody knows what is listed, and not ours", async () => {
   const rig = aRig();
   const asked = { ...LOST, means: { ...LOST.means, by: "person" } } as const;
   const told = { ...CODE, is: "decision", inputs: { cause: "logged-out" } } as const;
   const incidents = [
     anIncident({ id: "a", entries: [asked, CODE] }),
     anIncident({ id: "b", entries: [LOST, told] }),
+    anIncident({ id: "c", entries: [{ ...LOST, inputs: { login: "present" } }, CODE] }),
   ];
   const ledger = harmLedger(incidents, { since: -Infinity, until: Infinity });
   rig.service.harmLedger = aLedgerReport({ ledger });
   const data = ledgerSchema.parse((await ask(rig, "/ledger")).data);
-  assert.equal(data.loginsLost.length, 2);
+  assert.deepEqual(data.loginsLost.map(({ verdict }) => verdict), ["act", "told", "unclear"]);
   assert.equal(data.loginsLostByUs, 0);
 });
 

@@ -13,9 +13,8 @@ export function ledgerOf({ since, until, partial, coverage, ledger }: LedgerRepo
     acts: ledger.acts.map((act) => ({ ...act })),
     asked: ledger.asked.map((act) => ({ ...act })),
     avoided: avoided.map((one) => ({ ...one, at: instant(one.at) })),
-    loginsLostByUs:
-      loginsLost.filter(({ by, explained }) => by === "rule" && explained === undefined)
-        .length,
+    loginsLostByUs: loginsLost.filter(({ by, verdict }) => by === "rule" && verdict === "act")
+      .length,
     loginsLost: loginsLost.map((one) => ({
       ...one,
       actAt: instant(one.actAt),

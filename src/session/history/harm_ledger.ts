@@ -39,8 +39,12 @@ export interface LostLogin {
   by: "rule" | "person";
   actAt: number;
   goneAt: number;
-  /** What else explains it, in a sentence; left out where nothing does: then it counts as ours. */
-  explained?: string;
+  /**
+   * `act`: the act drops logins, or the session was WORKING until it. `told`: WhatsApp told that it
+   * ended the login. `unclear`: it did not work when the act began; what the act showed may have
+   * been so before it.
+   */
+  verdict: "act" | "told" | "unclear";
 }
 
 export interface LongestIncident {
@@ -137,6 +141,9 @@ interface BegunAct {
   at: number;
   count: number;
   loginBefore: string;
+  statusBefore: string;
+  /** Its place among the entries. */
+  index: number;
   came?: Came;
   /** What was written between it and the next act. */
   after: readonly IncidentEntry[];
@@ -156,6 +163,8 @@ function begunActs({ entries, rule }: Incident): BegunAct[] {
       at: entry.at,
       count: entry.count,
       loginBefore: String(entry.inputs?.["login"] ?? "unknown"),
+      statusBefore: String(entry.inputs?.["status"] ?? "UNKNOWN"),
+      index: start,
       after,
       ...(verdict?.is === "came" ? { came: verdict.to } : {}),
     }];
@@ -180,8 +189,8 @@ function isUndone(came: Came | undefined): boolean {
 }
 
 /**
- * After is not because of: WAHA does not say why a login is gone. What is known to have ended it is
- * named; everything else counts as ours.
+ * After is not because of: WAHA does not say why a login is gone, and a restart that shows a code
+ * may only show what the phone did before. So each is listed, with what is known of it.
  */
 function lossAfter(act: BegunAct, incident: Incident): LostLogin[] {
   const { session, id, server } = incident;
@@ -192,7 +201,6 @@ function lossAfter(act: BegunAct, incident: Incident): LostLogin[] {
     return (code || absent) && !act.after.slice(0, index).some(isBack);
   });
   if (gone === undefined) return [];
-  const told = causesOf(incident).includes("logged-out");
   return [{
     incidentId: id,
     server,
@@ -202,8 +210,21 @@ function lossAfter(act: BegunAct, incident: Incident): LostLogin[] {
     by: act.by,
     actAt: act.at,
     goneAt: gone.at,
-    ...(told ? { explained: "WhatsApp told that it ended the login" } : {}),
+    verdict: verdictOn(act, incident),
   }];
+}
+
+/** A restart, a start and a stop keep a login (contract §2). */
+const DROPS: readonly Done[] = ["recreate", "logout"];
+
+function verdictOn(act: BegunAct, { entries }: Incident): LostLogin["verdict"] {
+  // What was told of an earlier fall says nothing of this one.
+  const from = entries.slice(0, act.index).findLastIndex(isBack) + 1;
+  const until = act.after.findIndex(isBack);
+  const after = until === -1 ? act.after : act.after.slice(0, until);
+  const fall = [...entries.slice(from, act.index), ...after];
+  if (causesOf({ entries: fall }).includes("logged-out")) return "told";
+  return DROPS.includes(act.do) || act.statusBefore === "WORKING" ? "act" : "unclear";
 }
 
 /** It worked with its login in between: what is lost later has another reason. */

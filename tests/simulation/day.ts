@@ -1,8 +1,11 @@
+import type { Incident } from "../../src/session/mod.ts";
 import type { SessionState } from "../../src/simulator/mod.ts";
 import { nextAt } from "../../src/simulator/model_step.ts";
 import { Deeds } from "./deeds.ts";
 import { Dice } from "./dice.ts";
+import { incidentsIn } from "./records.ts";
 import { RecoveryJudge } from "./recovery_judge.ts";
+import { SERVER } from "./replica.ts";
 import { DAY_MS, type Schedule, type Storm } from "./schedule.ts";
 import { MINUTE_MS, SECOND_MS } from "./spans.ts";
 import { Stage, type StageOptions, STARTS_AT } from "./stage.ts";
@@ -18,6 +21,8 @@ export interface PlayedDay {
   violations: readonly Violation[];
   /** Of each session: what it shows, what is said of it, and what its owner is taken to wish. */
   outcome: Readonly<Record<string, string>>;
+  /** Everything that the store keeps of the day, newest first. */
+  incidents: readonly Incident[];
   /** Every act of ours, in order. */
   acts: readonly string[];
   /** The longest time from the end of a storm to the last healing, ms. */
@@ -73,6 +78,7 @@ class Day {
     await this.#peopleCome();
     await this.#quietly(DAY_MS);
     const outcome = await this.#recovery.outcome();
+    const incidents = await incidentsIn(this.#stage.store, SERVER);
     await this.#stage.end();
     if (this.#stage.clock.pending > 0) {
       this.#stage.broken(5, null, `${this.#stage.clock.pending} timers are left behind`);
@@ -81,6 +87,7 @@ class Day {
     return {
       violations,
       outcome,
+      incidents,
       acts: actsSent,
       healedAfterMs: this.#recovery.healedAfterMs,
       window: acts.window,

@@ -1,5 +1,5 @@
 import type { Incident, ServerRecord, SessionRecord, Tell } from "../../src/session/mod.ts";
-import type { Json } from "../../src/store/mod.ts";
+import type { Json, Store } from "../../src/store/mod.ts";
 
 /** Records as they lie in the store: this program alone writes them, by these very types. */
 export function sessionIn(value: Json): SessionRecord {
@@ -16,4 +16,10 @@ export function incidentIn(value: Json): Incident {
 
 export function tellIn(value: Json): Tell {
   return value as unknown as Tell;
+}
+
+/** All incidents that are kept, newest first. */
+export async function incidentsIn(store: Store, server: string): Promise<Incident[]> {
+  const rows = await store.incidents(server, { limit: store.limits.incidentsMax });
+  return rows.map(({ value }) => incidentIn(value));
 }

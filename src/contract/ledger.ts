@@ -40,6 +40,9 @@ const lostLoginSchema = z.object({
   by: z.enum(["rule", "person"]).meta({ description: "Who wanted the act." }),
   actAt: instantSchema,
   goneAt: instantSchema.meta({ description: "When it was seen to be gone." }),
+  explained: z.string().optional().meta({
+    description: "The same in a sentence, where it is not the act.",
+  }),
   verdict: z.enum(["act", "told", "unclear"]).meta({
     description: "`act`: the act drops logins, or the session was WORKING until it. `told`: " +
       "WhatsApp told that it ended the login. `unclear`: it did not work when the act began; " +

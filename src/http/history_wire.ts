@@ -2,6 +2,12 @@ import type { IncidentStats, Ledger, Uptime } from "../contract/mod.ts";
 import type { Coverage, LedgerReport, StatsReport, UptimeReport } from "../recovery/mod.ts";
 import { instant } from "./wire.ts";
 
+const EXPLAINED = {
+  act: undefined,
+  told: "WhatsApp told that it ended the login",
+  unclear: "it did not work when the act began, which keeps a login: it may have been gone before",
+} as const;
+
 export function ledgerOf({ since, until, partial, coverage, ledger }: LedgerReport): Ledger {
   const { loginsLost, avoided } = ledger;
   return {
@@ -17,6 +23,7 @@ export function ledgerOf({ since, until, partial, coverage, ledger }: LedgerRepo
       .length,
     loginsLost: loginsLost.map((one) => ({
       ...one,
+      explained: EXPLAINED[one.verdict],
       actAt: instant(one.actAt),
       goneAt: instant(one.goneAt),
     })),

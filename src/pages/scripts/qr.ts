@@ -113,7 +113,7 @@ export function qr(): void {
     else void look();
   });
   addEventListener("pageshow", (event) => {
-    if (event.persisted) cover(ended);
+    if (event instanceof PageTransitionEvent && event.persisted) cover(ended);
     void look();
   });
   setInterval(tell, 200);

@@ -1,9 +1,8 @@
 import type { Clock } from "../clock.ts";
 import type { Ask, Fact, SessionRecord, SessionStatus } from "../session/mod.ts";
-import { isMissing, waitsForScan } from "../session/mod.ts";
+import { isMissing, needsQr, waitsForScan } from "../session/mod.ts";
 import { StoreUnavailableError } from "../store/mod.ts";
 import { endsWithin } from "./ends_within.ts";
-import { needsQr } from "./reports.ts";
 import { ServerUnwellError } from "./server_unwell.ts";
 import type { Outcome, RecoveryResult, SessionReport } from "./service_port.ts";
 import type { Supervisor } from "./supervisor.ts";

@@ -1,9 +1,8 @@
 import type { Clock } from "../clock.ts";
 import type { Fact, Ill, SessionRecord, SessionStatus } from "../session/mod.ts";
-import { isMissing, unreachable } from "../session/mod.ts";
+import { isMissing, needsQr, unreachable } from "../session/mod.ts";
 import type { Kept, Store } from "../store/mod.ts";
 import { endsWithin } from "./ends_within.ts";
-import { needsQr } from "./reports.ts";
 import type { Supervisor } from "./supervisor.ts";
 
 /** What may be said of a session without asking WAHA. */

@@ -1,5 +1,5 @@
 import type { GuardStatus } from "../guard/mod.ts";
-import { isMissing, type SessionRecord, waitsForScan } from "../session/mod.ts";
+import { needsQr, type SessionRecord } from "../session/mod.ts";
 import type { ServerOverview, ServerReport, SessionReport } from "./service_port.ts";
 import type { Known } from "./supervisor.ts";
 
@@ -94,14 +94,6 @@ export function sessionReport(record: SessionRecord, context: ReportContext): Se
 }
 
 const ATTEMPTS_MS = 600_000;
-
-/** Whether only a phone can bring it back. */
-export function needsQr(record: SessionRecord): boolean {
-  if (isMissing(record)) return false;
-  if (waitsForScan(record.status)) return true;
-  return record.status === "FAILED" && record.phase.is === "awaiting-person" &&
-    record.login.is === "absent";
-}
 
 /** Why what is shown may no longer be so; undefined while it is fresh. */
 function staleness({ known, now, pollMs }: ReportContext): string | undefined {

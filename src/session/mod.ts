@@ -1,5 +1,14 @@
 export * from "./facts.ts";
 export * from "./world.ts";
+export type { About, DigestRow, HerdCount } from "./about.ts";
+export {
+  SERVER_TOPICS,
+  type ServerTopic,
+  type SessionTopic,
+  sessionTopics,
+  type Trouble,
+  TROUBLES,
+} from "./topics.ts";
 export type { Deafness, HeldRecord } from "./hold_record.ts";
 export { Draft } from "./draft.ts";
 export {
@@ -21,5 +30,5 @@ export { reconcile } from "./reconcile.ts";
 export { askAdvice } from "./rules/failed.ts";
 export { RULES } from "./rules/mod.ts";
 export { type RuleBeside, RULES_BESIDE } from "./rules/beside.ts";
-export { isMissing, unreachable, waitsForScan } from "./status.ts";
+export { isMissing, needsQr, unreachable, waitsForScan } from "./status.ts";
 export * from "./history/mod.ts";

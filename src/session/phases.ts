@@ -1,7 +1,9 @@
+import { aboutSession } from "./about.ts";
 import type { Draft } from "./draft.ts";
 import { closeIncident, openIncident, tellOf } from "./incidents.ts";
 import { firstReminderAt, remind } from "./reminders.ts";
 import { leftUndone } from "./rules/leaves.ts";
+import { given } from "./given.ts";
 import type { Context, Verdict } from "./rules/mod.ts";
 import { isMissing } from "./status.ts";
 import type { Incident, IncidentEntry, Phase, SessionRecord, Tell } from "./world.ts";
@@ -162,6 +164,8 @@ function close(
       level: "resolved",
       title: `${closed.title}: over after ${Math.round((now - closed.openedAt) / 1000)} s`,
       text: verdict.because,
+      openedAt: closed.openedAt,
+      ...given("about", aboutSession(record, closed)),
     }));
     return;
   }
@@ -188,6 +192,15 @@ function remark(
     level: "trouble",
     title: `${name} ${remark}`,
     text: because,
+    ...given(
+      "about",
+      aboutSession(record, {
+        session: name,
+        title: `${name} ${remark}`,
+        openedAt: now,
+        acted: false,
+      }),
+    ),
   }));
 }
 
@@ -232,7 +245,9 @@ function tellWhenDue(
   const needsPerson = NEEDS_PERSON.includes(verdict.phase);
   const silentUntil = toldByServer(incident, { needsPerson, context });
   if (silentUntil !== null) return Number.isFinite(silentUntil) ? silentUntil : undefined;
-  if (incident.told) return remind(incident, verdict.because, { context, tells });
+  const about = given("about", aboutSession(record, incident, verdict.next?.at));
+  const words = { because: verdict.because, ...about };
+  if (incident.told) return remind(incident, words, { context, tells });
   const atOnce = needsPerson || record.useless >= 2;
   const tellAt = verdict.tellAt ?? (atOnce ? now : incident.openedAt + policy.tellAfterMs);
   if (tellAt > now) return tellAt;
@@ -244,6 +259,8 @@ function tellWhenDue(
     level: "trouble",
     title: incident.title,
     text: verdict.because,
+    openedAt: incident.openedAt,
+    ...about,
   }));
   return firstReminderAt(context);
 }

@@ -1,7 +1,9 @@
+import type { About, DigestRow } from "./about.ts";
 import { clipped, type Draft, WORDS_CHARS_MAX } from "./draft.ts";
 import { tellOf } from "./incidents.ts";
 import type { Context } from "./rules/mod.ts";
-import { isMissing } from "./status.ts";
+import { given } from "./given.ts";
+import { isMissing, needsQr } from "./status.ts";
 import type { Incident, SessionRecord, Tell } from "./world.ts";
 
 const HOUR_MS = 60 * 60 * 1_000;
@@ -16,7 +18,7 @@ const TARGETS_MAX = 8;
  */
 export function remind(
   incident: Incident,
-  because: string,
+  { because, about }: { because: string; about?: About },
   { context: { draft, now, policy }, tells }: { context: Context; tells: Tell[] },
 ): number | undefined {
   const { toldAt, reminders = 0 } = incident;
@@ -36,6 +38,8 @@ export function remind(
     level: "reminder",
     title: `${incident.title}: still so after ${Math.round((now - toldAt) / HOUR_MS)} h`,
     text: because,
+    openedAt: incident.openedAt,
+    ...given("about", about),
   }));
   const next = policy.remindersMs[due];
   return next === undefined ? undefined : toldAt + next;
@@ -75,16 +79,35 @@ export function digest(context: Context, tells: Tell[]): number | undefined {
   }
   if (now < digestAt) return digestAt;
   const records = draft.records;
+  const longDown = records.filter((record) => isLongDown(record, context));
+  const dropped = records.filter(({ drops = 0 }) => drops > 0)
+    .toSorted((a, b) => (b.drops ?? 0) - (a.drops ?? 0));
   const rows = [
-    ...records.filter((record) => isLongDown(record, context)).map(longDownRow),
-    ...records.filter(({ drops = 0 }) => drops > 0)
-      .toSorted((a, b) => (b.drops ?? 0) - (a.drops ?? 0))
-      .map(({ name, drops = 0 }) =>
-        `${name} left WORKING ${drops === 1 ? "once" : `${drops} times`}`
-      ),
+    ...longDown.map(longDownRow),
+    ...dropped.map(({ name, drops = 0 }) =>
+      `${name} left WORKING ${drops === 1 ? "once" : `${drops} times`}`
+    ),
     ...Object.entries(webhookFailures).map(([target, count]) =>
       `${count} of WAHA's webhooks to ${target} failed`
     ),
+  ];
+  const aboutRows: DigestRow[] = [
+    ...longDown.map((record) => ({
+      is: "down" as const,
+      session: record.name,
+      status: record.raw ?? record.status,
+      needsQR: needsQr(record),
+    })),
+    ...dropped.map(({ name, drops = 0 }) => ({
+      is: "drops" as const,
+      session: name,
+      count: drops,
+    })),
+    ...Object.entries(webhookFailures).map(([target, count]) => ({
+      is: "webhooks" as const,
+      target,
+      count,
+    })),
   ];
   for (const record of records) {
     if (record.drops !== undefined) draft.update(record, { drops: undefined });
@@ -100,6 +123,11 @@ export function digest(context: Context, tells: Tell[]): number | undefined {
     level: "digest",
     title: `the last day of ${draft.server.name}`,
     text: [...rows.slice(0, DIGEST_ROWS), ...more].join("\n"),
+    about: {
+      is: "digest",
+      rows: aboutRows.slice(0, DIGEST_ROWS),
+      more: Math.max(0, aboutRows.length - DIGEST_ROWS),
+    },
   }));
   return nextAt;
 }

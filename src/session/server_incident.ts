@@ -1,9 +1,12 @@
+import type { About } from "./about.ts";
 import { clipped, TEXT_CHARS_MAX } from "./draft.ts";
+import { given } from "./given.ts";
 import { closeIncident, openIncident, tellOf } from "./incidents.ts";
 import { firstReminderAt, remind } from "./reminders.ts";
 import type { Context } from "./rules/mod.ts";
-import { type ServerTrouble, serverTroubles } from "./rules/server.ts";
-import type { SessionRecord, Tell } from "./world.ts";
+import { SERVER_TITLES, type ServerTrouble, serverTroubles } from "./rules/server.ts";
+import type { ServerTopic } from "./topics.ts";
+import type { Incident, SessionRecord, Tell } from "./world.ts";
 
 /**
  * The server's own incidents, one for each of its troubles, and the one summary after the first
@@ -24,10 +27,11 @@ export function tellServer(context: Context, tells: Tell[]): number | undefined 
 }
 
 function openTrouble(
-  { key, rule, title, because, tellAt, inputs, next, notDone }: ServerTrouble,
+  trouble: ServerTrouble,
   context: Context,
   tells: Tell[],
 ): number | undefined {
+  const { key, rule, title, because, tellAt, inputs, next, notDone } = trouble;
   const { draft, now, policy } = context;
   const known = draft.server.incidentIds ?? {};
   const incidentId = openIncident(draft, known[key], {
@@ -57,7 +61,8 @@ function openTrouble(
     });
   }
   retitle(draft, incidentId, title);
-  if (incident.told) return remind(incident, because, { context, tells });
+  const about = aboutServer(trouble);
+  if (incident.told) return remind(incident, { because, about }, { context, tells });
   if (now < tellAt) return tellAt;
   tells.push(tellOf(draft, {
     at: now,
@@ -67,6 +72,8 @@ function openTrouble(
     level: "trouble",
     title,
     text: because,
+    openedAt: incident.openedAt,
+    about,
   }));
   return firstReminderAt(context);
 }
@@ -97,6 +104,8 @@ function closeTrouble(key: string, context: Context, tells: Tell[]): void {
       level: "resolved",
       title: `${closed.title}: over after ${Math.round((now - closed.openedAt) / 1000)} s`,
       text: because,
+      openedAt: closed.openedAt,
+      about: { is: "server", topic: overTopic(key, closed) },
     }));
     return;
   }
@@ -104,6 +113,24 @@ function closeTrouble(key: string, context: Context, tells: Tell[]): void {
   if (incident !== undefined) draft.dropIncident(incident.id);
   const { [key]: _gone, ...rest } = incidentIds;
   draft.setServer({ incidentIds: Object.keys(rest).length === 0 ? undefined : rest });
+}
+
+function aboutServer({ topic, reason, next, herd }: ServerTrouble): About {
+  return {
+    is: "server",
+    topic,
+    ...given("reason", reason),
+    ...given("nextAt", next?.at),
+    ...given("herd", herd),
+  };
+}
+
+/** What was wrong, as far as its incident still says it. */
+function overTopic(key: string, { title }: Incident): ServerTopic {
+  return key.startsWith("herd")
+    ? "herd"
+    : SERVER_TITLES.find(([, words]) => words === title)?.[0] ??
+      "waha-away";
 }
 
 function overBecause(key: string): string {
@@ -120,22 +147,28 @@ function summarise({ draft, now }: Context, tells: Tell[]): void {
   if (doubtful) return;
   draft.setServer({ summarised: true });
   const sessions = records.length === 1 ? "1 session" : `${records.length} sessions`;
+  const counts = countByStatus(records);
   tells.push(tellOf(draft, {
     at: now,
     session: null,
     rule: "T",
     level: "summary",
     title: `watching WAHA ${server.version} with ${sessions}`,
-    text: countByStatus(records),
+    text: wordsOf(counts),
+    about: { is: "summary", version: server.version, byStatus: Object.fromEntries(counts) },
   }));
 }
 
-function countByStatus(records: readonly SessionRecord[]): string {
+function countByStatus(records: readonly SessionRecord[]): [status: string, count: number][] {
   const counts = new Map<string, number>();
   for (const { raw, status } of records) {
     const word = raw ?? status;
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }
-  const parts = [...counts].sort().map(([word, count]) => `${count} ${word}`);
+  return [...counts].sort();
+}
+
+function wordsOf(counts: readonly [status: string, count: number][]): string {
+  const parts = counts.map(([word, count]) => `${count} ${word}`);
   return parts.length === 0 ? "no sessions" : parts.join(", ");
 }

@@ -11,6 +11,14 @@ export function isMissing(record: SessionRecord): boolean {
   return record.missingSince !== undefined;
 }
 
+/** Whether only a phone can bring it back. */
+export function needsQr(record: SessionRecord): boolean {
+  if (isMissing(record)) return false;
+  if (waitsForScan(record.status)) return true;
+  return record.status === "FAILED" && record.phase.is === "awaiting-person" &&
+    record.login.is === "absent";
+}
+
 /** Whether a step is under way: not yet sent, or sent and neither answered nor given up. */
 export function isUnanswered(intent: Intent): boolean {
   return intent.outcome === undefined && intent.step !== "wait";

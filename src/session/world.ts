@@ -1,4 +1,5 @@
 import type { ActAnswer, Ask, Cause, Engine, Ill, SessionStatus, Step } from "./facts.ts";
+import type { About } from "./about.ts";
 import type { HeldRecord } from "./hold_record.ts";
 import type { Incident } from "./incident_record.ts";
 
@@ -305,6 +306,10 @@ export interface Tell {
   level: "trouble" | "reminder" | "resolved" | "summary" | "digest";
   title: string;
   text: string;
+  /** What notices are made of in any language; absent in tells of an older version. */
+  about?: About;
+  /** When the trouble began, where it is one. */
+  openedAt?: number;
 }
 
 /** One call that the replica whose commit won must send now. */

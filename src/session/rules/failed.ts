@@ -1,3 +1,4 @@
+import type { Trouble } from "../topics.ts";
 import type { Doing, ServerRecord, SessionRecord } from "../world.ts";
 import { askOf, isForced } from "./acts.ts";
 import type { Context, Rule } from "./verdict.ts";
@@ -121,7 +122,7 @@ function loggedOut(record: SessionRecord): string {
   return record.lastWorkingAt === undefined ? "it is not paired yet" : "logged out on the phone";
 }
 
-function title(record: SessionRecord): string {
+function title(record: SessionRecord): Trouble {
   return record.lastWorkingAt === undefined ? "is not paired yet" : "was logged out";
 }
 

@@ -1,6 +1,8 @@
 import { barringIll, endIll } from "../ills.ts";
 import { isMissing, unreachable } from "../status.ts";
-import type { Ill } from "../facts.ts";
+import { type Ill, ILLS } from "../facts.ts";
+import type { HerdCount } from "../about.ts";
+import type { ServerTopic } from "../topics.ts";
 import { bootedAt } from "./acts.ts";
 import { herdTroubles } from "./herd_words.ts";
 import type { Context } from "./verdict.ts";
@@ -10,8 +12,13 @@ export interface ServerTrouble {
   /** Troubles of one key are one incident. */
   key: string;
   rule: "S1" | "S2" | "S3" | "S4" | "S5" | "S6";
+  topic: ServerTopic;
   title: string;
   because: string;
+  /** In the words of whoever refused, where somebody did. */
+  reason?: string;
+  /** How many sessions it holds, where it holds some. */
+  herd?: HerdCount;
   /** When a person is told. */
   tellAt: number;
   inputs?: Record<string, string | number | boolean | null>;
@@ -71,6 +78,7 @@ export function serverTroubles(context: Context): ServerTrouble[] {
     troubles.push({
       key: "starts",
       rule: "S3",
+      topic: "keeps-restarting",
       title: "WAHA keeps restarting",
       because: "it was started again and again within a quarter of an hour: " +
         "look at its memory and its log",
@@ -84,7 +92,9 @@ export function serverTroubles(context: Context): ServerTrouble[] {
     troubles.push({
       key: "memory",
       rule: "S6",
+      topic: "out-of-memory",
       title: "WAHA ran out of memory",
+      reason: memory.because,
       because: `${memory.because}: give it more memory or fewer sessions, ` +
         "or restart it at night before it grows that far",
       tellAt: now,
@@ -100,7 +110,9 @@ function reachTrouble({ now, policy, draft }: Context): ServerTrouble | null {
       return {
         key: "reach",
         rule: "S2",
+        topic: "key-refused",
         title: "WAHA refuses our key",
+        reason: state.reason,
         because: `${state.reason}: set WAHA_API_KEY to WAHA's own key; nothing is done until then`,
         tellAt: now,
       };
@@ -113,6 +125,8 @@ function reachTrouble({ now, policy, draft }: Context): ServerTrouble | null {
       return {
         key: "reach",
         rule: "S1",
+        topic: state.is === "unreachable" ? "waha-away" : "not-waha",
+        reason: state.reason,
         title: state.is === "unreachable"
           ? "WAHA does not answer"
           : "WAHA_URL does not lead to WAHA",
@@ -148,6 +162,15 @@ const ILL_WORDS: Readonly<Record<Ill, { title: string; cure: string }>> = {
   },
 };
 
+/** What each of the server's incidents is called. */
+export const SERVER_TITLES: readonly (readonly [ServerTopic, string])[] = [
+  ["keeps-restarting", "WAHA keeps restarting"],
+  ["key-refused", "WAHA refuses our key"],
+  ["waha-away", "WAHA does not answer"],
+  ["not-waha", "WAHA_URL does not lead to WAHA"],
+  ...ILLS.map((ill) => [ill, ILL_WORDS[ill].title] as const),
+];
+
 function illTrouble(
   { is, because }: { is: Ill; because: string },
   now: number,
@@ -156,7 +179,9 @@ function illTrouble(
   return {
     key: is === "out-of-memory" ? "memory" : "ill",
     rule: is === "out-of-memory" ? "S6" : "S4",
+    topic: is,
     title,
+    reason: because,
     because: `${because}: ${cure}`,
     tellAt: now,
     notDone: "no session is restarted: it would fail for the same reason",

@@ -1,4 +1,5 @@
 import { isMissing, waitsForScan } from "../status.ts";
+import type { Trouble } from "../topics.ts";
 import { isGhostStop, isOwedByUs, isStartOwed } from "../wishes.ts";
 import type { SessionRecord } from "../world.ts";
 import { askOf, bootedAt, isForced, stillFlaps } from "./acts.ts";
@@ -213,7 +214,7 @@ export const P11: Rule = {
 const LOST_MIN = 3;
 
 /** Many gone at once are one trouble: the first of them carries it, the others are silent. */
-function missingTitle(record: SessionRecord, { draft, policy }: Context): string | null {
+function missingTitle(record: SessionRecord, { draft, policy }: Context): Trouble | null {
   const since = record.missingSince ?? 0;
   let gone = 0;
   let first = record.name;

@@ -1,6 +1,7 @@
 import type { Draft } from "../draft.ts";
 import type { Fleet } from "../fleet.ts";
 import type { Policy } from "../policy.ts";
+import type { Trouble } from "../topics.ts";
 import type { Doing, PhaseWord, SessionRecord } from "../world.ts";
 
 /** What a rule is asked with. */
@@ -37,13 +38,13 @@ export interface Verdict {
   /** What happens by itself, where that is known. */
   next?: { act: string; at: number };
   /** The title of the incident that this is or belongs to. */
-  trouble?: string;
+  trouble?: Trouble;
   /** When a person is told, where that is not at once. */
   tellAt?: number;
   /** Worth telling although the incident was told under another title. */
   grave?: boolean;
   /** The title of what a person is told once of a session that works (H7). */
-  remark?: string;
+  remark?: Trouble;
   /** An ask that waits is refused with these words. */
   refuses?: boolean;
   /** The trouble, if there was one, is over. */

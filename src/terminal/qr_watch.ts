@@ -18,6 +18,8 @@ const TROUBLE_MS_MAX = 60_000;
 const CONNECTING_MS_MAX = 15_000;
 /** An answer that comes sooner is on the screen in the same step. */
 const SOON_MS = 250;
+/** A status comes from memory: one that takes longer must not hold up the seconds of a code. */
+const STATUS_MS_MAX = 1_000;
 /** The service asks WAHA three times, each within 10 s. */
 const QR_MS_MAX = 35_000;
 
@@ -152,7 +154,9 @@ export class QrWatch {
 
   async #status(): Promise<Status | null> {
     try {
-      return await this.#api.get(pathOf(this.#target, "status"), statusSchema);
+      return await this.#api.get(pathOf(this.#target, "status"), statusSchema, {
+        limitMs: STATUS_MS_MAX,
+      });
     } catch (error) {
       if (error instanceof RefusedError || error instanceof AwayError) return null;
       throw error;

@@ -21,6 +21,8 @@ export class Desk implements AsyncDisposable {
   readonly #lines = new Set<AbortController>();
   readonly #options: DeskOptions;
   #away = false;
+  /** Whether calls are taken and never answered. */
+  frozen = false;
   /** Whether what is on the live stream stays there: a connection that is dead and does not say so. */
   silent = false;
   /** All that was written, and all that was complained. */
@@ -96,6 +98,11 @@ export class Desk implements AsyncDisposable {
   readonly #fetch: typeof fetch = async (input, init) => {
     if (this.#away) throw new TypeError("connection refused");
     const request = new Request(input, init);
+    if (this.frozen) {
+      return await new Promise((_, reject) =>
+        request.signal.addEventListener("abort", () => reject(request.signal.reason))
+      );
+    }
     const response = await this.#app.fetch(request);
     if (response.body === null) return response;
     const line = new AbortController();

@@ -59,6 +59,19 @@ Deno.test("qr shows no code that may have run out: not when the service is away,
   );
 });
 
+Deno.test("qr takes a code away in time while the service takes calls and answers none", async () => {
+  await using desk = await Desk.open({ ...WAITS, colours: true });
+  const running = runQr(desk.parts(""));
+  await desk.clock.advance(1_000);
+  desk.frozen = true;
+  await desk.clock.advance(15_000);
+  assert.equal(read(desk), await codeOf(desk));
+  await desk.clock.advance(8_000);
+  assert.equal(read(desk), null);
+  desk.leave();
+  assert.equal(await desk.ended(running), 1);
+});
+
 Deno.test("qr gives up on a service that stays away, and on nothing before", async () => {
   await using desk = await Desk.open(WAITS);
   const running = runQr(desk.parts(""));

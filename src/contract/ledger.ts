@@ -19,7 +19,8 @@ const actCountSchema = z.object({
   rule: z.string(),
   begun: count,
   came: cameSchema.meta({
-    description: "Those of `begun` by what became of them; the rest has no verdict yet.",
+    description:
+      "Those of `begun` by what became of them. A stop gets no verdict, the rest has none yet.",
   }),
 }).meta({ id: "ActCount" });
 

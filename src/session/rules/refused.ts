@@ -143,8 +143,12 @@ function withTries(
     if ((record.lastActAt ?? -Infinity) >= dueAt) continue;
     const act: Doing = record.status === "STOPPED" ? "start" : nextRung(record, policy);
     if (now < dueAt) return { ...verdict, until: dueAt, next: { act, at: dueAt } };
-    // It connects by itself at this moment: that is a try, too.
-    if (record.status === "WORKING" || record.status === "STARTING") return verdict;
+    // It connects by itself at this moment: that is a try, too. One that hangs in STARTING does not:
+    // a simulated refusal of the version that ended while it hung kept it down for six hours more.
+    const startsMs = now - record.since;
+    const connects = record.status === "STARTING" &&
+      startsMs < policy.startTimeoutMs[record.engine];
+    if (record.status === "WORKING" || connects) return verdict;
     return { ...verdict, phase: "recovering", act, refuses: false };
   }
   return verdict;

@@ -69,6 +69,30 @@ Deno.test("H8: alone on its server nobody can tell: it is tried after 30 min and
   assert.equal(story.record("shop").status, "WORKING");
 });
 
+Deno.test("H8: one that hangs in STARTING connects no more: it is tried after 30 min all the same", () => {
+  const story = workingStory();
+  story.reply = comesBackAs("WORKING");
+  const t0 = story.now;
+  evidence(story, "refused", { code: 405 });
+  story.show("shop", "STARTING");
+  story.run(HOUR);
+  assert.deepEqual(did(story), ["restart"]);
+  assert.ok(Math.abs(story.sent[0]!.at - t0 - 30 * MINUTE) <= 30 * SECOND);
+  assert.equal(story.record("shop").status, "WORKING");
+});
+
+Deno.test("H8: one that has just gone STARTING by itself when a try is due is left to that", () => {
+  const story = workingStory();
+  evidence(story, "refused", { code: 405 });
+  story.show("shop", crashed);
+  story.run(29 * MINUTE + 30 * SECOND);
+  story.show("shop", "STARTING");
+  story.run(MINUTE);
+  story.show("shop", "WORKING");
+  story.run(HOUR);
+  assert.deepEqual(story.sent, []);
+});
+
 Deno.test("H8: 405 is WAHA's version and never a blocked number", () => {
   const story = workingStory({ names: ["shop", "desk", "front", "back", "till", "lab", "bar"] });
   tells(story, { is: "closed", code: 405, text: "" });

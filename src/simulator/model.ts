@@ -122,8 +122,8 @@ export interface SessionState {
   login: Login;
   /** `refused`: WhatsApp answers, and wants a newer version. */
   network: { is: "up" } | { is: "lost"; backAt: number; because: "unreachable" | "refused" };
-  /** A restricted account may not send to those it does not know. */
-  account: "free" | "restricted";
+  /** A restricted account may not send to those it does not know, a muted one to nobody. */
+  account: "free" | "restricted" | "muted";
   life: Life;
   held: Held | null;
   queue: readonly Queued[];

@@ -27,6 +27,7 @@ export const SESSION_CONTROLS = {
     "Another client took the connection (440): NOWEB and WEBJS come back once, GOWS stays WORKING " +
     "and hears nothing.",
   "restrict": "WhatsApp restricts the account: senders answer 500 with 463, the status stays.",
+  "mute": "WhatsApp takes none of its messages: senders answer 500 with 400, the status stays.",
   "stall": "WEBJS: the page says TIMEOUT; after 4 s WAHA restarts it.",
   "go-deaf":
     "The engine no longer answers, the status stays WORKING: senders hang. A screenshot mends it " +
@@ -35,7 +36,7 @@ export const SESSION_CONTROLS = {
     "GOWS of 2026.7: WhatsApp wants a passkey after the scan; once more: it wants it confirmed. " +
     "`scan` then logs in.",
   "recover":
-    "The network is back, a hang ends, a log-out or a restriction is undone, a FAILED session " +
+    "The network is back, a hang ends, a log-out, a restriction or muteness is undone, a FAILED session " +
     "connects again.",
 } as const;
 
@@ -80,6 +81,8 @@ export function controlled(
       return isPhase(state, "open") ? { ...state, received: state.received + 1 } : state;
     case "restrict":
       return state.account === "free" ? { ...state, account: "restricted" } : state;
+    case "mute":
+      return state.account === "free" ? { ...state, account: "muted" } : state;
     case "stall":
       return stalled(state, options);
     case "go-deaf":

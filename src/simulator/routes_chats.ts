@@ -106,8 +106,9 @@ async function engineFailure(
     return exception;
   }
   if (state.account === "free") return null;
-  // WhatsApp's own refusal to let a restricted account open a chat (whatsmeow's words).
-  return errorOf("Error", "server returned error 463");
+  // WhatsApp's own refusals in whatsmeow's words: 463 to open a chat (C78), 400 to any (C79).
+  const code = state.account === "restricted" ? 463 : 400;
+  return errorOf("Error", `server returned error ${code}`);
 }
 
 async function sendText(c: Context, face: Face, chats: Chats): Promise<Response> {

@@ -1,5 +1,6 @@
 import type { Policy } from "../../src/session/mod.ts";
 import type { SessionState, Simulator } from "../../src/simulator/mod.ts";
+import type { Callers } from "./callers.ts";
 import type { LifecycleCall } from "./lifecycle_call.ts";
 import type { People } from "./people.ts";
 import type { Property } from "./violation.ts";
@@ -15,6 +16,8 @@ const ON_THE_WAY_MS = 15 * SECOND_MS;
 const WELL_MS = 30 * SECOND_MS;
 /** And none of the looks of so long a time may have shown it unwell. */
 const BAD_LOOK_COUNTS_MS = 100 * SECOND_MS;
+/** How long a stop that landed late is at work. */
+const LATE_STOP_MS = 15 * SECOND_MS;
 const CODE_AFTER_MS = 3 * MINUTE_MS;
 /** Clocks differ and sends take a moment: a budget is held against a slightly shorter period. */
 const PERIOD_SLACK_MS = 15 * SECOND_MS;
@@ -24,6 +27,7 @@ export interface ActsJudgeParts {
   policy: Policy;
   witness: Witness;
   people: People;
+  callers: Callers;
   /** Whether a restart of this WAHA loses a login (WEBJS of Core 2024). */
   restartsLose: boolean;
   broken: (property: Property, session: string, what: string) => void;
@@ -53,6 +57,10 @@ export class ActsJudge {
   readonly #unwellSince = new Map<string, number>();
   /** Sessions that our starts brought back with a code to scan. */
   readonly #codesBrought = new Set<string>();
+  /** When a stop came to each session whose answer was lost long before. */
+  readonly #landedLateAt = new Map<string, number>();
+  /** When we last cured each session of its muteness (P9). */
+  readonly #curedAt = new Map<string, number>();
   acts = 0;
   /** Late acts of a process that stood still: the one window that is known (design §1). */
   readonly window = { acts: 0, overlaps: 0, longestMs: 0 };
@@ -100,6 +108,11 @@ export class ActsJudge {
     return now - (this.#unwellSince.get(session) ?? now);
   }
 
+  /** A stop of ours comes to WAHA that was given up long before: no rule of ours can help it. */
+  landedLate(session: string, now: number): void {
+    this.#landedLateAt.set(session, now);
+  }
+
   arrived(call: LifecycleCall, sender: Sender, now: number): void {
     this.acts++;
     const { session, step } = call;
@@ -124,7 +137,9 @@ export class ActsJudge {
   ): void {
     const { broken, people } = this.#parts;
     this.#login(session, { step, truth, now });
-    if (truth !== null && truth.held !== null && !people.actedInDashboard(session, now)) {
+    const stopsLate = now - (this.#landedLateAt.get(session) ?? -Infinity) < LATE_STOP_MS;
+    const others = stopsLate || people.actedInDashboard(session, now);
+    if (truth !== null && truth.held !== null && !others) {
       broken(3, session, `${step} by ${by} while another call is at work on it`);
     }
     if (step !== "stop") this.#slots(session, step, { truth, now });
@@ -185,7 +200,17 @@ export class ActsJudge {
     if (since === undefined || now - since < WELL_MS) return;
     if (this.#parts.simulator.status(session) !== "WORKING") return;
     if (now - this.#parts.witness.of(session).badAt < BAD_LOOK_COUNTS_MS) return;
+    if (this.#isCure(session, now)) return;
     this.#parts.broken(3, session, `${step} of a session that has worked for ${now - since} ms`);
+  }
+
+  /** P9: one restart of what is proven mute, where that is allowed. */
+  #isCure(session: string, now: number): boolean {
+    const { policy, callers } = this.#parts;
+    if (!policy.healDeaf || !callers.knowsMute(session, now)) return false;
+    if (now - (this.#curedAt.get(session) ?? -Infinity) < policy.deafCureMs) return false;
+    this.#curedAt.set(session, now);
+    return true;
   }
 
   #budget(session: string, { step, now }: { step: LifecycleCall["step"]; now: number }): void {

@@ -1,23 +1,19 @@
 import type { ServerControl, SessionControl } from "../../src/simulator/mod.ts";
 import type { Dice } from "./dice.ts";
+import { LogReader } from "./log_reader.ts";
 import type { Replica } from "./replica.ts";
 import { KEY } from "./replica.ts";
-import type { Deed, PersonDeed, Weather } from "./schedule.ts";
+import type { Deed, PersonDeed, SessionLine, Weather } from "./schedule.ts";
 import { SECOND_MS } from "./spans.ts";
 import { CALM, type Stage } from "./stage.ts";
 
 /** Controls that last until somebody ends them; the others end the process, or by themselves. */
 const LASTING: readonly ServerControl[] = ["slow", "error", "html", "cut", "refuse", "disk-full"];
 
-/** What WAHA's log says of a trouble that its answers do not tell. */
-const LOG_LINES: Partial<Record<ServerControl, { kind: string; cause: string; excerpt: string }>> =
-  {
-    "oom": { kind: "memory.oom", cause: "out-of-memory", excerpt: "JavaScript heap out of memory" },
-    "engine-dies": { kind: "engine.crashed", cause: "engine-gone", excerpt: "14 UNAVAILABLE" },
-    "disk-full": { kind: "storage.fault", cause: "storage-full", excerpt: "ENOSPC" },
-  };
 /** Controls after which nothing is worse than before. */
-const HARMLESS: readonly SessionControl[] = ["receive", "scan", "recover"];
+const HARMLESS: readonly SessionControl[] = ["receive", "scan", "recover", "restrict", "mute"];
+/** Programs whose sends failed try again once nothing goes wrong any more. */
+const SENDS_AFTER_MS = [20 * SECOND_MS, 80 * SECOND_MS];
 /** Whoever made room on a disk needs a while to say so. */
 const ROOM_SAID_MS = 45 * SECOND_MS;
 
@@ -25,12 +21,14 @@ const ROOM_SAID_MS = 45 * SECOND_MS;
 export class Deeds {
   readonly #stage: Stage;
   readonly #dice: Dice;
+  readonly #log: LogReader;
   #serverTrouble = 0;
   #diskFilled = false;
 
   constructor(stage: Stage, dice: Dice) {
     this.#stage = stage;
     this.#dice = dice;
+    this.#log = new LogReader(stage, dice.forPurpose("log"));
   }
 
   carryOut(deed: Deed): void {
@@ -39,6 +37,10 @@ export class Deeds {
         return this.#session(deed.session, deed.control, deed.ms);
       case "server":
         return this.#server(deed.control, deed.ms);
+      case "log":
+        return this.#logLine(deed.session, deed.line);
+      case "send":
+        return this.#send(deed.session, deed.chat);
       case "person":
         return this.#person(deed.session, deed.deed);
       case "weather":
@@ -69,6 +71,33 @@ export class Deeds {
       this.#stage.clock.after(ROOM_SAID_MS, () => this.#person("default", "resume"));
     }
     this.#diskFilled = false;
+    for (const session of this.#stage.locked) this.#unlock(session);
+    for (const session of this.#stage.callers.doubtful) {
+      this.#session(session, "recover", undefined);
+      for (const ms of SENDS_AFTER_MS) this.#stage.clock.after(ms, () => this.#send(session, "a"));
+    }
+  }
+
+  /** H9: whoever mended what lies on the disk says so, again until it was heard. */
+  #unlock(session: string): void {
+    const { locked, clock } = this.#stage;
+    if (!locked.has(session)) return;
+    clock.after(ROOM_SAID_MS, () => {
+      if (locked.has(session)) this.#person(session, "resume");
+      this.#unlock(session);
+    });
+  }
+
+  #logLine(session: string, line: SessionLine): void {
+    const { simulator, locked } = this.#stage;
+    if (simulator.truth(session) === null) return;
+    if (line !== "replaced") locked.add(session);
+    this.#log.ofSession(session, line);
+  }
+
+  #send(session: string, chat: string): void {
+    const { living, callers } = this.#stage;
+    if (living.length > 0) void callers.send(session, chat, this.#dice.oneOf(living));
   }
 
   #session(session: string, control: SessionControl, ms: number | undefined): void {
@@ -87,7 +116,7 @@ export class Deeds {
     tally.fault(`waha-${control}`);
     this.#diskFilled ||= control === "disk-full";
     const trouble = ++this.#serverTrouble;
-    this.#logTells(control);
+    this.#log.ofServer(control);
     if (!LASTING.includes(control)) {
       simulator.controlServer(control, control === "oom" ? { ms } : {});
       return;
@@ -99,22 +128,6 @@ export class Deeds {
       : {};
     simulator.controlServer(control, how);
     clock.after(ms, () => this.#recoverServer(trouble));
-  }
-
-  /** Whoever reads WAHA's log tells what it says of the server, a moment later. */
-  #logTells(control: ServerControl): void {
-    const line = LOG_LINES[control];
-    if (line === undefined || this.#dice.happens(0.3)) return;
-    const { clock, tally } = this.#stage;
-    const time = clock.now();
-    clock.after(this.#dice.whole(1, 8) * SECOND_MS, () => {
-      const { living } = this.#stage;
-      if (living.length === 0) return;
-      tally.fault(`log-${line.cause}`);
-      const event = { id: `${time}`, session: null, time, file: "waha.log", line: 1, ...line };
-      const told = this.#dice.oneOf(living).service.takeSignals({ source: "log", events: [event] });
-      void told.catch(() => tally.fault("log-untaken"));
-    });
   }
 
   #recoverServer(trouble: number): void {
@@ -145,6 +158,8 @@ export class Deeds {
         return this.#scan(session);
       case "stop-in-dashboard":
         return this.#dashboard(session, "stop", deed);
+      case "start-in-dashboard":
+        return this.#dashboard(session, "start", deed);
       case "restart-in-dashboard":
         return this.#dashboard(session, "restart", deed);
       case "delete-in-dashboard":
@@ -160,6 +175,7 @@ export class Deeds {
         void asked.then(
           (outcome) => {
             const served = outcome.is === "settled" || outcome.is === "pending";
+            if (served && deed === "resume") this.#stage.locked.delete(session);
             if (served) people.served(deed, session, { askedAt: at, at: clock.now() });
             else tally.fault(`person-${outcome.is}`);
           },
@@ -180,7 +196,7 @@ export class Deeds {
     tally.fault("person-scan");
   }
 
-  #dashboard(session: string, step: "stop" | "restart" | "delete", deed: PersonDeed): void {
+  #dashboard(session: string, step: DashboardStep, deed: PersonDeed): void {
     const { simulator, people, tally, clock } = this.#stage;
     if (simulator.truth(session) === null) return;
     people.did(deed, session, clock.now());
@@ -192,6 +208,8 @@ export class Deeds {
     );
   }
 }
+
+type DashboardStep = "start" | "stop" | "restart" | "delete";
 
 function askOf(
   service: Replica["service"],
@@ -233,6 +251,7 @@ function keysOf(weather: Partial<Weather>): (keyof Weather)[] {
     "conflicts",
     "kills",
     "freezes",
+    "stopsLate",
     "oddWords",
     "keyRefused",
   ];

@@ -51,6 +51,7 @@ export class People {
         known.dashboardAt = at;
         known.mayBeStopped = true;
         return;
+      case "start-in-dashboard":
       case "restart-in-dashboard":
         known.dashboardAt = at;
         // What works again is wanted again, though nobody said so to us.

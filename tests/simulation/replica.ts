@@ -1,6 +1,14 @@
 import type { Clock } from "../../src/clock.ts";
 import { createGuard } from "../../src/guard/mod.ts";
-import { EventDoor, Monitor, RecoveryService, Supervisor } from "../../src/recovery/mod.ts";
+import {
+  createProxyPort,
+  EventDoor,
+  Monitor,
+  type ProxyPort,
+  RecoveryService,
+  Supervisor,
+} from "../../src/recovery/mod.ts";
+import { createServerRestart } from "../../src/recovery/server_restart.ts";
 import type { Policy } from "../../src/session/mod.ts";
 import type { Store } from "../../src/store/mod.ts";
 import type { Log } from "../../src/telemetry/mod.ts";
@@ -10,6 +18,8 @@ import { MINUTE_MS } from "./spans.ts";
 
 export const KEY = "simulation-key-0000";
 export const SERVER = "main";
+/** Whoever runs WAHA's container, and restarts it when asked. */
+export const PLATFORM_URL = "http://platform.sim/restart";
 
 export interface ReplicaParts {
   by: string;
@@ -28,6 +38,8 @@ export class Replica {
   readonly supervisor: Supervisor;
   readonly service: RecoveryService;
   readonly door: EventDoor;
+  /** What the proxy in front of WAHA tells us of the calls that pass it. */
+  readonly port: ProxyPort;
   /** The longest time that it stood still, and when it went on. */
   frozen = { ms: 0, until: -Infinity };
   readonly #monitor: Monitor;
@@ -50,7 +62,16 @@ export class Replica {
       clock,
       guard,
     });
-    this.supervisor = new Supervisor({ server: SERVER, by, clock, waha, store, policy, log });
+    this.supervisor = new Supervisor({
+      server: SERVER,
+      by,
+      clock,
+      waha,
+      store,
+      policy,
+      log,
+      restartServer: createServerRestart({ is: "url", url: PLATFORM_URL }, { fetch, clock }),
+    });
     const { supervisor } = this;
     this.#monitor = new Monitor({
       clock,
@@ -58,6 +79,8 @@ export class Replica {
       supervisors: [supervisor],
       intervalMs: policy.pollMs,
     });
+    const { pollMs } = policy;
+    this.port = createProxyPort({ clock, supervisor, store, server: SERVER, pollMs });
     let ids = 0;
     this.service = new RecoveryService({
       clock,
@@ -105,6 +128,7 @@ export class Replica {
   async stop(): Promise<void> {
     this.#monitor.stop();
     this.door.stop();
+    this.port.stop();
     await this.#monitoring;
     await this.supervisor.stop();
   }

@@ -1,3 +1,4 @@
+import type { Policy } from "../../src/session/mod.ts";
 import type { Engine, ServerControl, SessionControl, Version } from "../../src/simulator/mod.ts";
 import { Dice } from "./dice.ts";
 import { MINUTE_MS, SECOND_MS } from "./spans.ts";
@@ -58,6 +59,8 @@ export interface Weather {
   /** Touches of the world outside at which a replica is killed, or stands still for a while. */
   kills: number;
   freezes: number;
+  /** Stops whose answer is lost and which come to WAHA much later. */
+  stopsLate: number;
   /** 1: WAHA shows STARTING by a word that nobody knows; refuses our key. */
   oddWords: number;
   keyRefused: number;
@@ -67,6 +70,7 @@ export const PERSON_DEEDS = [
   "scan",
   "stop",
   "start",
+  "start-in-dashboard",
   "stop-in-dashboard",
   "restart-in-dashboard",
   "delete-in-dashboard",
@@ -79,9 +83,15 @@ export const PERSON_DEEDS = [
 ] as const;
 export type PersonDeed = (typeof PERSON_DEEDS)[number];
 
+/** What WAHA's log says of one session. */
+export type SessionLine = "replaced" | "profile-locked" | "credentials-damaged";
+
 export type Deed =
   | { do: "session"; control: SessionControl; session: string; ms?: number }
   | { do: "server"; control: ServerControl; ms: number }
+  | { do: "log"; session: string; line: SessionLine }
+  /** Somebody's program sends to a chat through us. */
+  | { do: "send"; session: string; chat: string }
   | { do: "person"; deed: PersonDeed; session: string }
   | { do: "weather"; weather: Partial<Weather>; ms: number }
   | { do: "kill" | "deploy"; replica: number }
@@ -106,6 +116,8 @@ export interface Schedule {
   waha: Version;
   tier: "CORE" | "PLUS";
   webhooks: "sent" | "none";
+  /** What this service is allowed beyond the defaults. */
+  policy: Partial<Policy>;
   sessions: readonly PlannedSession[];
   storms: readonly Storm[];
   happenings: readonly Happening[];
@@ -134,6 +146,7 @@ export function scheduleOf(seed: number): Schedule {
     waha,
     tier,
     webhooks: dice.oneOf(["sent", "sent", "none"] as const),
+    policy: { serverRestart: dice.happens(0.5), healDeaf: dice.happens(0.5) },
     sessions: sessionsOf(count, dice),
   } as const;
   const storms = stormsOf(kind, { dice, crowd });

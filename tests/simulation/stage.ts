@@ -5,10 +5,12 @@ import type { Changes } from "../../src/store/mod.ts";
 import type { TelemetryEvent } from "../../src/telemetry/mod.ts";
 import { ActsJudge } from "./acts_judge.ts";
 import { BrakeJudge } from "./brake_judge.ts";
+import { Callers } from "./callers.ts";
 import { Dice } from "./dice.ts";
 import { HoldsJudge } from "./holds_judge.ts";
 import { Mail } from "./mail.ts";
 import { People } from "./people.ts";
+import { Platform } from "./platform.ts";
 import { serverIn, sessionIn } from "./records.ts";
 import { KEY, Replica, SERVER } from "./replica.ts";
 import type { PlannedSession, Schedule, Weather } from "./schedule.ts";
@@ -41,6 +43,7 @@ export const CALM: Readonly<Weather> = {
   conflicts: 0,
   kills: 0,
   freezes: 0,
+  stopsLate: 0,
   oddWords: 0,
   keyRefused: 0,
 };
@@ -65,6 +68,10 @@ export class Stage {
   readonly acts: ActsJudge;
   readonly tells: TellsJudge;
   readonly brake: BrakeJudge;
+  readonly callers: Callers;
+  readonly platform: Platform;
+  /** Sessions that only a person can mend, until we were told that it was done (H9). */
+  readonly locked = new Set<string>();
   readonly violations: Violation[] = [];
   /** Acts of ours in their order: what one run did, to be held against another. */
   readonly actsSent: string[] = [];
@@ -77,7 +84,7 @@ export class Stage {
 
   constructor(schedule: Schedule, options: StageOptions) {
     this.schedule = schedule;
-    this.policy = { ...POLICY, ...options.policy };
+    this.policy = { ...POLICY, ...schedule.policy, ...options.policy };
     this.#dice = new Dice(schedule.seed).forPurpose("stage");
     this.clock = new SimClock({ startAt: STARTS_AT, ties: options.ties });
     this.witness = new Witness(this.policy);
@@ -90,8 +97,12 @@ export class Stage {
       if (role === "fallen" || role === "lost") this.brake.fell(name, STARTS_AT);
     }
     this.simulator = this.#simulator();
+    const { simulator, tally, clock, policy } = this;
+    this.platform = new Platform({ simulator, policy, broken });
+    this.callers = new Callers({ simulator, tally, now: () => clock.now() });
     this.acts = new ActsJudge({
-      simulator: this.simulator,
+      simulator,
+      callers: this.callers,
       policy: this.policy,
       witness: this.witness,
       people: this.people,
@@ -148,7 +159,10 @@ export class Stage {
         dice,
         failed: (how) => tally.fault(how),
         arrived: (call) => this.#arrived(replica, call),
+        landedLate: (session) => this.acts.landedLate(session, clock.now()),
+        platform: () => this.platform.restarts(clock.now()),
         looked: (look) => {
+          this.platform.answered(clock.now());
           witness.looked(by, look, clock.now());
           this.acts.looked(look, clock.now());
         },

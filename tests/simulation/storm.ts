@@ -1,18 +1,8 @@
 import type { ServerControl, SessionControl } from "../../src/simulator/mod.ts";
 import type { Dice } from "./dice.ts";
-import type {
-  Deed,
-  Happening,
-  Kind,
-  PersonDeed,
-  PlannedSession,
-  Schedule,
-  Storm,
-  Weather,
-} from "./schedule.ts";
+import type { Deed, Happening, Kind, PersonDeed, PlannedSession, Weather } from "./schedule.ts";
+import { sceneOf, type ScenePlan, type Timed } from "./scenes.ts";
 import { MINUTE_MS, SECOND_MS } from "./spans.ts";
-
-type StormPlan = Omit<Schedule, "storms" | "happenings"> & { storm: Storm };
 
 const SESSION_FAULTS: readonly SessionControl[] = [
   "crash",
@@ -121,12 +111,23 @@ const SORTS = [
 ] as const;
 type Sort = (typeof SORTS)[number];
 
+/** How many storms have a scene; a crowd is trouble enough. */
+const SCENES_SHARE = 0.4;
+const CROWD_MIN = 100;
+
 /** What goes wrong in one storm, or is done by people in it. */
-export function stormOf(plan: StormPlan, dice: Dice): Happening[] {
+export function stormOf(plan: ScenePlan, dice: Dice): Happening[] {
   const { storm, kind } = plan;
   const found: Happening[] = [];
   const meanMs = kind === "quiet" ? 4 * MINUTE_MS : kind === "stormy" ? MINUTE_MS : 90 * SECOND_MS;
   const lastAt = storm.until - MINUTE_MS;
+  if (plan.sessions.length < CROWD_MIN && dice.happens(SCENES_SHARE)) {
+    const at = storm.from + dice.whole(SECOND_MS, 20 * SECOND_MS);
+    for (const { deed, after } of sceneOf(plan, { dice, leftMs: lastAt - at })) {
+      // A scene that is cut short is another one: what comes too late is left out.
+      if (at + after <= lastAt) found.push(bounded({ ...deed, at: at + after }, storm.until));
+    }
+  }
   const aboutStop = kind === "agency" ? [agencyStops(plan, dice)] : [];
   const next = () => dice.whole(SECOND_MS, 2 * meanMs);
   for (let at = storm.from + next(); at < lastAt; at += next()) {
@@ -141,11 +142,6 @@ export function stormOf(plan: StormPlan, dice: Dice): Happening[] {
   return found;
 }
 
-interface Timed {
-  deed: Deed;
-  after: number;
-}
-
 function sortOf(kind: Kind, dice: Dice): Sort {
   const weights = WEIGHTS[kind];
   let left = dice.next() * SORTS.reduce((sum, sort) => sum + weights[sort], 0);
@@ -156,7 +152,7 @@ function sortOf(kind: Kind, dice: Dice): Sort {
   return "fault";
 }
 
-function deedsOf(sort: Sort, plan: StormPlan, dice: Dice): Timed[] {
+function deedsOf(sort: Sort, plan: ScenePlan, dice: Dice): Timed[] {
   const { sessions } = plan;
   const { name } = dice.oneOf(sessions);
   switch (sort) {
@@ -191,7 +187,7 @@ function deedsOf(sort: Sort, plan: StormPlan, dice: Dice): Timed[] {
   }
 }
 
-function deedOf({ kind }: StormPlan, dice: Dice): PersonDeed {
+function deedOf({ kind }: ScenePlan, dice: Dice): PersonDeed {
   const busy = kind === "people" || kind === "agency";
   return dice.happens(busy ? 0.7 : 0.4) ? dice.oneOf(WISHES) : dice.oneOf(CALM_DEEDS);
 }
@@ -226,7 +222,7 @@ function weatherOf(dice: Dice): Partial<Weather> {
   return dice.some(spells, 0.25).reduce((all, spell) => ({ ...all, ...spell }), dice.oneOf(spells));
 }
 
-function replicaDeed({ replicas }: StormPlan, dice: Dice): Deed {
+function replicaDeed({ replicas }: ScenePlan, dice: Dice): Deed {
   const replica = dice.whole(0, replicas - 1);
   const ways: readonly Deed[] = [
     { do: "kill", replica },
@@ -249,7 +245,7 @@ function massOf(sessions: readonly PlannedSession[], dice: Dice): Timed[] {
 }
 
 /** An agency that ends two in five of its sessions in one go, as it may. */
-function agencyStops({ sessions }: StormPlan, dice: Dice): Timed[] {
+function agencyStops({ sessions }: ScenePlan, dice: Dice): Timed[] {
   const deed = dice.oneOf(["stop", "stop-in-dashboard"] as const);
   return dice.some(sessions, 0.4).map(({ name }, index) => ({
     deed: { do: "person", session: name, deed },

@@ -26,6 +26,9 @@ export class Tally {
       if (event.rule === "S4") this.rule("S4-ills");
       for (const { id, said } of SAID) if (event.because.includes(said)) this.rule(id);
     }
+    if (event.is === "act" && event.phase === "sent" && event.do === "restart-server") {
+      this.rule("SERVER-RESTART");
+    }
     if (event.is === "tell") this.rule(event.tell.rule);
     if (event.is === "act" && event.phase === "answered") {
       this.fault(`act-${event.step}-${event.outcome ?? "unknown"}`);

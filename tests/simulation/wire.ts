@@ -2,6 +2,7 @@ import { type Clock, sleep } from "../../src/clock.ts";
 import type { Simulator } from "../../src/simulator/mod.ts";
 import { type LifecycleCall, lifecycleCallOf } from "./lifecycle_call.ts";
 import type { Dice } from "./dice.ts";
+import { PLATFORM_URL } from "./replica.ts";
 import type { Weather } from "./schedule.ts";
 import { MINUTE_MS, SECOND_MS } from "./spans.ts";
 
@@ -20,10 +21,21 @@ export interface WireParts {
   weather: Weather & { liedAt: number };
   dice: Dice;
   failed: (
-    how: "slow-answer" | "lost-answer" | "late-500" | "lying-look" | "odd-word" | "refused-key",
+    how:
+      | "slow-answer"
+      | "lost-answer"
+      | "late-500"
+      | "late-stop"
+      | "lying-look"
+      | "odd-word"
+      | "refused-key",
   ) => void;
   /** A lifecycle call is at WAHA's door now. */
   arrived: (call: LifecycleCall) => void;
+  /** A stop that was long given up is at WAHA's door now. */
+  landedLate: (session: string) => void;
+  /** Whoever runs WAHA's container is asked to restart it. */
+  platform: () => Response;
   looked: (look: DeliveredLook) => void;
 }
 
@@ -32,6 +44,9 @@ const LIES = ["FAILED", "STOPPED", "SCAN_QR_CODE"] as const;
 const LIES_APART_MS = 2 * MINUTE_MS;
 const LATE_500_MS = 30 * SECOND_MS;
 const BAD_SPAN_MS = 80;
+/** A stop comes late after all looks that its outcome is verified by. */
+const LATE_MS_MIN = 35 * SECOND_MS;
+const LATE_MS_MAX = 110 * SECOND_MS;
 
 /** The network between one replica and WAHA: the model is called at once, no socket stands between. */
 export function wireOf(parts: WireParts): typeof fetch {
@@ -43,6 +58,7 @@ export function wireOf(parts: WireParts): typeof fetch {
     const method = init?.method ?? "GET";
     const signal = init?.signal ?? undefined;
     const call = lifecycleCallOf(method, url.pathname);
+    if (url.href === PLATFORM_URL) return parts.platform();
     if (weather.slow > 0) await sleep(clock, dice.whole(0, BAD_SPAN_MS), signal);
     if (weather.keyRefused > 0) {
       failed("refused-key");
@@ -50,6 +66,14 @@ export function wireOf(parts: WireParts): typeof fetch {
     }
     const askedAt = clock.now();
     if (call !== null) parts.arrived(call);
+    if (call?.step === "stop" && dice.happens(weather.stopsLate)) {
+      failed("late-stop");
+      clock.after(dice.whole(LATE_MS_MIN, LATE_MS_MAX), () => {
+        parts.landedLate(call.session);
+        void simulator.fetch(url, withoutSignal(init)).catch(() => {});
+      });
+      throw new TypeError("error sending request: connection reset by peer");
+    }
     const response = await simulator.fetch(input, init);
     clock.touched();
     if (dice.happens(weather.slow)) {
@@ -85,6 +109,11 @@ export function wireOf(parts: WireParts): typeof fetch {
     headers.delete("content-length");
     return new Response(shown, { status: 200, headers });
   };
+}
+
+/** Whoever waited for it has left, and the call is on its way all the same. */
+function withoutSignal({ signal: _left, ...rest }: RequestInit = {}): RequestInit {
+  return rest;
 }
 
 /** What WAHA says of a call that runs too long, and goes on behind its answer. */

@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import { json, refusal } from "./answers.ts";
 import { bodyOf, type Face, versionOf } from "./face.ts";
 import type { Json } from "./model.ts";
+import type { World } from "./world.ts";
 
 /** The server itself: versions, start time, stop. */
 export function serverRoutes(app: Hono, face: Face): void {
@@ -14,11 +15,7 @@ export function serverRoutes(app: Hono, face: Face): void {
     ));
   app.get("/api/version", () => json(200, versionOf(face)));
   app.get("/api/server/version", () => json(200, versionOf(face)));
-  app.get("/api/server/status", () => {
-    const startTimestamp = face.world.server().startedAt;
-    const uptime = face.world.now - startTimestamp;
-    return json(200, { startTimestamp, uptime, worker: { id: "waha1" } });
-  });
+  app.get("/api/server/status", () => json(200, serverStatus(face.world)));
   app.get("/api/server/environment", () => json(200, environmentOf(face)));
   app.post("/api/server/stop", async (c) => {
     const body = await bodyOf(c);
@@ -26,6 +23,11 @@ export function serverRoutes(app: Hono, face: Face): void {
     face.world.stopServer(body.force === true ? "force" : "graceful");
     return json(201, { stopping: true });
   });
+}
+
+export function serverStatus(world: World): Record<string, Json> {
+  const startTimestamp = world.server().startedAt;
+  return { startTimestamp, uptime: world.now - startTimestamp, worker: { id: "waha1" } };
 }
 
 /** Free space is all that WAHA looks at without a database (terminus; made up from its docs). */

@@ -125,9 +125,13 @@ class Day {
     });
     const forEver = schedule.engine === "WEBJS" || schedule.waha === "2024.10.8";
     const served = forEver ? waiting : this.#dice.some(waiting, 0.5);
+    if (served.length === 0) return;
     for (const session of served) {
       this.#deeds.carryOut({ do: "person", deed: "recover", session });
-      await this.#pass(this.#stage.at + this.#dice.whole(20, 40) * SECOND_MS);
+      await this.#pass(this.#stage.at + this.#dice.whole(2, 8) * SECOND_MS);
+    }
+    await this.#pass(this.#stage.at + this.#dice.whole(20, 40) * SECOND_MS);
+    for (const session of served) {
       if (simulator.status(session) !== "SCAN_QR_CODE") continue;
       const deed = this.#dice.happens(0.7) ? "scan" : "stop";
       this.#deeds.carryOut({ do: "person", deed, session });

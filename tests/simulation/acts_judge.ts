@@ -16,6 +16,10 @@ const ON_THE_WAY_MS = 15 * SECOND_MS;
 const WELL_MS = 30 * SECOND_MS;
 /** And none of the looks of so long a time may have shown it unwell. */
 const BAD_LOOK_COUNTS_MS = 100 * SECOND_MS;
+/** A restart takes some seconds, and a NOWEB without a login fails within 5 s after it (P1). */
+const QUICK_FALL_MS = 15 * SECOND_MS;
+const QUICK_FALLS_MIN = 2;
+const QUICK_FALLS_LAST_MS = 2 * MINUTE_MS;
 /** How long a stop that landed late is at work. */
 const LATE_STOP_MS = 15 * SECOND_MS;
 const CODE_AFTER_MS = 3 * MINUTE_MS;
@@ -57,6 +61,8 @@ export class ActsJudge {
   readonly #unwellSince = new Map<string, number>();
   /** Sessions that our starts brought back with a code to scan. */
   readonly #codesBrought = new Set<string>();
+  /** How often each fell soon after our start, without having worked for a while since. */
+  readonly #quickFalls = new Map<string, number>();
   /** When a stop came to each session whose answer was lost long before. */
   readonly #landedLateAt = new Map<string, number>();
   /** When we last cured each session of its muteness (P9). */
@@ -81,8 +87,21 @@ export class ActsJudge {
         ? [this.#workingSince, this.#unwellSince]
         : [this.#unwellSince, this.#workingSince];
       out.delete(name);
+      if (this.workingMs(name, now) >= QUICK_FALLS_LAST_MS) this.#quickFalls.delete(name);
       if (!into.has(name)) into.set(name, now);
     }
+  }
+
+  /** Something outside makes it fall: as soon after our start as a login that is gone does. */
+  fell(session: string, now: number): void {
+    if (now - (this.#startedAt.get(session) ?? -Infinity) >= QUICK_FALL_MS) return;
+    this.#quickFalls.set(session, (this.#quickFalls.get(session) ?? 0) + 1);
+  }
+
+  /** P3: whether nobody can tell it from a NOWEB whose login WhatsApp has ended. */
+  fallsAsLoggedOut(session: string): boolean {
+    const { engine } = this.#parts.simulator.truth(session) ?? {};
+    return engine === "NOWEB" && (this.#quickFalls.get(session) ?? 0) >= QUICK_FALLS_MIN;
   }
 
   /** A look was delivered: what came up with a code by an act of ours had lost its login. */
@@ -204,11 +223,14 @@ export class ActsJudge {
     this.#parts.broken(3, session, `${step} of a session that has worked for ${now - since} ms`);
   }
 
-  /** P9: one restart of what is proven mute, where that is allowed. */
+  /** P9: one useless restart of what is proven mute, where that is allowed. */
   #isCure(session: string, now: number): boolean {
     const { policy, callers } = this.#parts;
     if (!policy.healDeaf || !callers.knowsMute(session, now)) return false;
-    if (now - (this.#curedAt.get(session) ?? -Infinity) < policy.deafCureMs) return false;
+    const curedAt = this.#curedAt.get(session) ?? -Infinity;
+    // A cure after which a send went well was not useless: another one may follow.
+    const useless = callers.sentWellAt(session) < curedAt;
+    if (useless && now - curedAt < policy.deafCureMs) return false;
     this.#curedAt.set(session, now);
     return true;
   }

@@ -25,11 +25,17 @@ export class Callers {
   readonly #parts: CallersParts;
   /** Sends in a row that WhatsApp refused, by session. */
   readonly #refused = new Map<string, Refused[]>();
+  readonly #sentWellAt = new Map<string, number>();
   /** Sessions whose sends were refused, until one went well again. */
   readonly doubtful = new Set<string>();
 
   constructor(parts: CallersParts) {
     this.#parts = parts;
+  }
+
+  /** When a send last went well; -Infinity: never. */
+  sentWellAt(session: string): number {
+    return this.#sentWellAt.get(session) ?? -Infinity;
   }
 
   /** Whether an onlooker knows that WhatsApp takes none of its messages. */
@@ -61,6 +67,7 @@ export class Callers {
   ): void {
     if (outcome === "ok") {
       this.#refused.delete(session);
+      this.#sentWellAt.set(session, this.#parts.now());
       this.doubtful.delete(session);
     }
     if (code !== 400) return;

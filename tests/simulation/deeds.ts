@@ -101,14 +101,16 @@ export class Deeds {
   }
 
   #session(session: string, control: SessionControl, ms: number | undefined): void {
-    const { simulator, tally, brake, clock } = this.#stage;
+    const { simulator, tally, brake, acts, clock } = this.#stage;
     const before = simulator.truth(session);
     // A rehearsal's owner may have deleted it.
     if (before === null) return;
     simulator.control(session, control, ms === undefined ? {} : { ms });
     if (simulator.truth(session) === before) return;
     tally.fault(control);
-    if (!HARMLESS.includes(control)) brake.fell(session, clock.now());
+    if (HARMLESS.includes(control)) return;
+    brake.fell(session, clock.now());
+    acts.fell(session, clock.now());
   }
 
   #server(control: ServerControl, ms: number): void {

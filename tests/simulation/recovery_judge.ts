@@ -70,7 +70,8 @@ export class RecoveryJudge {
     const { simulator, people, witness, acts } = this.#stage;
     const truth = simulator.truth(name);
     if (truth === null || truth.login !== "present" || acts.restartsLose) return false;
-    if (this.#stage.locked.has(name)) return false;
+    // What only a person can mend, or takes for what only a person can, waits for one.
+    if (this.#stage.locked.has(name) || acts.fallsAsLoggedOut(name)) return false;
     if (people.mayBeStopped(name) || people.mayBePaused(name)) return false;
     // Restarts that brought codes to logged-in sessions are stopped for good: a person decides.
     if (this.#record(name)?.phase.rule === "S5" && acts.codesBrought >= LOST_TOGETHER) {

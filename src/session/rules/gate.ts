@@ -49,8 +49,11 @@ function parkedVerdict(
     ...(trouble === undefined ? {} : { trouble }),
   };
   if (act === undefined) return { ...verdict, refuses: true };
-  if (nextProbeAt === undefined) return { ...verdict, barred: act, refuses: true };
+  // A brake's try passes the pause between probes, and never the acts of ten minutes: a simulated
+  // crowd fell while one of it had spent them, and the sixth followed.
+  const barred = soonest <= now ? { barred: act } : {};
+  if (nextProbeAt === undefined) return { ...verdict, ...barred, refuses: true };
   if (nextProbeAt <= now) return { ...verdict, act };
   const next = { act, at: nextProbeAt };
-  return { ...verdict, barred: act, until: nextProbeAt, next, refuses: true };
+  return { ...verdict, ...barred, until: nextProbeAt, next, refuses: true };
 }

@@ -198,3 +198,24 @@ Deno.test("S5: troubles of long ago that a start of WAHA brings up again are no 
   story.run(5 * MINUTE);
   assert.equal(story.world.server.brakes, undefined);
 });
+
+Deno.test("S5: one that has spent its five acts in ten minutes is not the one that is tried", () => {
+  const story = herd(4);
+  const spent = names(1).join();
+  story.reply = comesBackAs("WORKING");
+  for (let act = 0; act < 5; act++) {
+    story.ask(spent, { do: "restart", mode: "restart", force: false });
+    story.run(40 * SECOND);
+  }
+  const acts = () => story.sent.filter(({ session }) => session === spent);
+  assert.equal(acts().length, 5);
+  story.reply = comesBackAs("FAILED", { me: "111@c.us" });
+  fall(story, names(4), SECOND);
+  story.run(4 * MINUTE);
+  assert.notEqual(story.world.server.brakes, undefined);
+  assert.equal(acts().length, 5);
+  assert.ok(story.sent.some(({ session }) => session !== spent));
+  story.reply = comesBackAs("WORKING");
+  story.run(HOUR);
+  for (const name of names(4)) assert.equal(story.record(name).status, "WORKING");
+});

@@ -23,6 +23,8 @@ export interface PlayedDay {
   outcome: Readonly<Record<string, string>>;
   /** Everything that the store keeps of the day, newest first. */
   incidents: readonly Incident[];
+  /** Sessions whose end is a person's. */
+  theirs: readonly string[];
   /** Every act of ours, in order. */
   acts: readonly string[];
   /** The longest time from the end of a storm to the last healing, ms. */
@@ -39,6 +41,8 @@ const STRIDE_MS = 10 * SECOND_MS;
 const LAUNCH_SPREAD_MS = 10 * SECOND_MS;
 /** A calm that is worth coming for. */
 const LONG_MS = 30 * MINUTE_MS;
+/** Whoever asked for a code has it after this. */
+const CODE_MS = 30 * SECOND_MS;
 /** A skip that spares less is not worth its care. */
 const SKIP_MS_MIN = 10 * MINUTE_MS;
 
@@ -56,6 +60,7 @@ class Day {
   readonly #recovery: RecoveryJudge;
   readonly #dice: Dice;
   #skippedMs = 0;
+  #visits = 0;
 
   constructor(schedule: Schedule, options: DayOptions) {
     this.#schedule = schedule;
@@ -79,6 +84,7 @@ class Day {
     await this.#quietly(DAY_MS);
     const outcome = await this.#recovery.outcome();
     const incidents = await incidentsIn(this.#stage.store, SERVER);
+    const { theirs } = this.#recovery;
     await this.#stage.end();
     if (this.#stage.clock.pending > 0) {
       this.#stage.broken(5, null, `${this.#stage.clock.pending} timers are left behind`);
@@ -88,6 +94,7 @@ class Day {
       violations,
       outcome,
       incidents,
+      theirs,
       acts: actsSent,
       healedAfterMs: this.#recovery.healedAfterMs,
       window: acts.window,
@@ -110,7 +117,7 @@ class Day {
     for (const { name, role } of sessions) {
       if (role === "idle") this.#deeds.carryOut({ do: "person", deed: "stop", session: name });
     }
-    await this.#pass(5 * MINUTE_MS);
+    await this.#pass(4 * MINUTE_MS);
   }
 
   /**
@@ -124,16 +131,23 @@ class Day {
       return status === "SCAN_QR_CODE" || status === "FAILED";
     });
     const forEver = schedule.engine === "WEBJS" || schedule.waha === "2024.10.8";
-    const served = forEver ? waiting : this.#dice.some(waiting, 0.5);
+    this.#visits++;
+    // Each has dice of their own: what waits in one order of wakes decides for nobody else.
+    const dice = new Map(
+      waiting.map((session) =>
+        [session, this.#dice.forPurpose(`${session} ${this.#visits}`)] as const
+      ),
+    );
+    const served = [...dice].filter(([, own]) => forEver || own.happens(0.5));
     if (served.length === 0) return;
-    for (const session of served) {
+    for (const [session, own] of served) {
       this.#deeds.carryOut({ do: "person", deed: "recover", session });
-      await this.#pass(this.#stage.at + this.#dice.whole(2, 8) * SECOND_MS);
+      await this.#pass(this.#stage.at + own.whole(2, 8) * SECOND_MS);
     }
-    await this.#pass(this.#stage.at + this.#dice.whole(20, 40) * SECOND_MS);
-    for (const session of served) {
+    await this.#pass(this.#stage.at + CODE_MS);
+    for (const [session, own] of served) {
       if (simulator.status(session) !== "SCAN_QR_CODE") continue;
-      const deed = this.#dice.happens(0.7) ? "scan" : "stop";
+      const deed = own.happens(0.7) ? "scan" : "stop";
       this.#deeds.carryOut({ do: "person", deed, session });
     }
     await this.#pass(this.#stage.at + 3 * MINUTE_MS);

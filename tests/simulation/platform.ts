@@ -2,10 +2,12 @@ import type { Policy } from "../../src/session/mod.ts";
 import type { Simulator } from "../../src/simulator/mod.ts";
 import { MINUTE_MS, SECOND_MS } from "./spans.ts";
 import type { Property } from "./violation.ts";
+import type { Witness } from "./witness.ts";
 
 export interface PlatformParts {
   simulator: Simulator;
   policy: Policy;
+  witness: Witness;
   broken: (property: Property, session: null, what: string) => void;
 }
 
@@ -18,16 +20,10 @@ const ILL_COUNTS_MS = 10 * MINUTE_MS;
 export class Platform {
   readonly #parts: PlatformParts;
   #restartedAt = -Infinity;
-  #answeredAt = -Infinity;
   #illAt = -Infinity;
 
   constructor(parts: PlatformParts) {
     this.#parts = parts;
-  }
-
-  /** WAHA showed its sessions to one of us. */
-  answered(now: number): void {
-    this.#answeredAt = now;
   }
 
   /** Something told us that WAHA is ill, though it answers. */
@@ -37,9 +33,9 @@ export class Platform {
 
   /** Ends WAHA's process, whatever it is at, and begins another one. */
   restarts(now: number): Response {
-    const { simulator, policy, broken } = this.#parts;
+    const { simulator, policy, witness, broken } = this.#parts;
     const sinceMs = now - this.#restartedAt;
-    const answeredMs = now - this.#answeredAt;
+    const answeredMs = now - witness.answeredAt;
     if (!policy.serverRestart) broken(3, null, "WAHA was restarted, which nobody allowed");
     if (sinceMs < policy.serverRestartMs - SLACK_MS) {
       broken(3, null, `WAHA was restarted again after ${sinceMs} ms`);

@@ -59,6 +59,16 @@ export class RecoveryJudge {
     }));
   }
 
+  /** Sessions whose end is a person's: what they found, they decided upon. */
+  get theirs(): string[] {
+    const { simulator, people, locked, names, acts } = this.#stage;
+    return names.filter((name) =>
+      simulator.truth(name)?.login !== "present" || people.mayBeStopped(name) ||
+      people.mayBePaused(name) || people.scannedAt(name) > -Infinity || locked.has(name) ||
+      acts.fallsAsLoggedOut(name)
+    );
+  }
+
   /** Sessions that only we keep from WORKING. */
   #unhealed(): string[] {
     return this.#stage.names.filter((name) =>

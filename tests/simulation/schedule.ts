@@ -141,7 +141,7 @@ export function scheduleOf(seed: number): Schedule {
   const made = {
     seed,
     kind,
-    replicas: kind === "replicas" ? 3 : dice.whole(1, crowd ? 2 : 3),
+    replicas: crowd ? dice.whole(1, 2) : kind === "replicas" ? 3 : dice.whole(1, 3),
     engine: dice.oneOf<Engine>(["NOWEB", "WEBJS", "GOWS"]),
     waha,
     tier,
@@ -162,7 +162,7 @@ function sessionsOf(count: number, dice: Dice): PlannedSession[] {
   return Array.from({ length: count }, (_, index) => {
     // `default` alone is what Core knows, and it is always needed.
     if (index === 0) return { name: "default", role: "needed" };
-    const role = dice.happens(0.7)
+    const role = dice.happens(count === CROWD ? 0.92 : 0.7)
       ? "needed"
       : dice.oneOf<Role>(["needed", "idle", "unpaired", "asleep", "fallen", "lost"]);
     return { name: `${role}-${index}`, role };
@@ -176,7 +176,7 @@ function stormsOf(kind: Kind, { dice, crowd }: { dice: Dice; crowd: boolean }): 
   return Array.from({ length: count }, (_, index) => {
     const from = FIRST_STORM_AT + index * share +
       dice.whole(0, Math.max(0, Math.floor(share - 3 * 60 * MINUTE_MS)));
-    const [least, most] = crowd ? [4, 9] : kind === "stormy" ? [12, 35] : [5, 18];
+    const [least, most] = crowd ? [3, 6] : kind === "stormy" ? [6, 16] : [4, 12];
     const lastsMs = dice.whole(least, most) * MINUTE_MS;
     const rounded = Math.round(from / SECOND_MS) * SECOND_MS;
     return { from: rounded, until: rounded + lastsMs };

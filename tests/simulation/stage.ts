@@ -98,7 +98,7 @@ export class Stage {
     }
     this.simulator = this.#simulator();
     const { simulator, tally, clock, policy } = this;
-    this.platform = new Platform({ simulator, policy, broken });
+    this.platform = new Platform({ simulator, policy, broken, witness: this.witness });
     this.callers = new Callers({ simulator, tally, now: () => clock.now() });
     this.acts = new ActsJudge({
       simulator,
@@ -161,8 +161,8 @@ export class Stage {
         arrived: (call) => this.#arrived(replica, call),
         landedLate: (session) => this.acts.landedLate(session, clock.now()),
         platform: () => this.platform.restarts(clock.now()),
+        answered: () => witness.answered(by, clock.now()),
         looked: (look) => {
-          this.platform.answered(clock.now());
           witness.looked(by, look, clock.now());
           this.acts.looked(look, clock.now());
         },

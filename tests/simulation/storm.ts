@@ -119,7 +119,7 @@ const CROWD_MIN = 100;
 export function stormOf(plan: ScenePlan, dice: Dice): Happening[] {
   const { storm, kind } = plan;
   const found: Happening[] = [];
-  const meanMs = kind === "quiet" ? 4 * MINUTE_MS : kind === "stormy" ? MINUTE_MS : 90 * SECOND_MS;
+  const meanMs = (kind === "quiet" ? 180 : kind === "stormy" ? 50 : 70) * SECOND_MS;
   const lastAt = storm.until - MINUTE_MS;
   if (plan.sessions.length < CROWD_MIN && dice.happens(SCENES_SHARE)) {
     const at = storm.from + dice.whole(SECOND_MS, 20 * SECOND_MS);
@@ -199,7 +199,7 @@ function faultOf(
   const control = dice.oneOf(controls);
   const lasts = control === "lose-network" || control === "refuse";
   // A refusal without an end would be nothing that heals: it ends when WhatsApp takes it back.
-  return lasts ? { control, ms: dice.whole(5, 200) * SECOND_MS } : { control };
+  return lasts ? { control, ms: dice.whole(5, 150) * SECOND_MS } : { control };
 }
 
 function weatherOf(dice: Dice): Partial<Weather> {

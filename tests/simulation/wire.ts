@@ -37,6 +37,8 @@ export interface WireParts {
   /** Whoever runs WAHA's container is asked to restart it. */
   platform: () => Response;
   looked: (look: DeliveredLook) => void;
+  /** Both of a look's reads were answered. */
+  answered: () => void;
 }
 
 const JSON_TYPE = "application/json; charset=utf-8";
@@ -53,6 +55,7 @@ const LATE_MS_MAX = 110 * SECOND_MS;
 export function wireOf(parts: WireParts): typeof fetch {
   const { simulator, clock, weather, dice, failed } = parts;
   const looks = new LookReader();
+  const reads = new LookReads();
   return async (input, init) => {
     clock.touched();
     const url = new URL(input instanceof Request ? input.url : String(input));
@@ -98,6 +101,7 @@ export function wireOf(parts: WireParts): typeof fetch {
     const text = glanced ?? await response?.text().catch(() => null) ?? null;
     // What broke off in the middle is handed on as it broke.
     if (text === null) throw new TypeError("error reading a body from connection");
+    if (reads.bothCame(isList ? "list" : "status", askedAt)) parts.answered();
     if (!isList) return answerOf(text, askedAt);
     const mayLie = clock.now() - weather.liedAt >= LIES_APART_MS && dice.happens(weather.lies);
     const lied = mayLie ? lyingLook(text, dice) : null;
@@ -134,6 +138,17 @@ function withoutSignal({ signal: _left, ...rest }: RequestInit = {}): RequestIni
 function late500(session: string): Response {
   const message = `Maximum execution time is exceeded ${session}`;
   return Response.json({ statusCode: 500, exception: { message, name: "Error" } }, { status: 500 });
+}
+
+/** A look asks for WAHA's start and for its sessions at the same moment. */
+class LookReads {
+  readonly #askedAt = { list: -Infinity, status: -Infinity };
+
+  /** @returns Whether the other read of this look came, too. */
+  bothCame(read: "list" | "status", askedAt: number): boolean {
+    this.#askedAt[read] = askedAt;
+    return Math.abs(this.#askedAt.list - this.#askedAt.status) <= BAD_SPAN_MS;
+  }
 }
 
 interface Listed {

@@ -34,9 +34,17 @@ export class Witness {
   /** By replica: shown to it, and not known to be written yet. */
   readonly #shown = new Map<string, Shown[]>();
   #newestAskedAt = -Infinity;
+  /** By replica: when WAHA answered all that a look asks. */
+  readonly #answered = new Map<string, number>();
+  #answeredAt = -Infinity;
 
   constructor(policy: Policy) {
     this.#policy = policy;
+  }
+
+  /** When WAHA last showed its sessions to one of us that lived to write it down. */
+  get answeredAt(): number {
+    return this.#answeredAt;
   }
 
   of(session: string): Evidence {
@@ -68,10 +76,17 @@ export class Witness {
     this.#shown.set(replica, [...this.#shown.get(replica) ?? [], { at, look }]);
   }
 
+  /** Both of a look's reads were answered: WAHA is up. */
+  answered(replica: string, at: number): void {
+    this.#answered.set(replica, at);
+  }
+
   /** A pass of the replica ended with its beat: what it was shown before is written. */
   beaten(replica: string): void {
+    this.#answeredAt = Math.max(this.#answeredAt, this.#answered.get(replica) ?? -Infinity);
     const shown = this.#shown.get(replica) ?? [];
     this.#shown.delete(replica);
+    this.#answered.delete(replica);
     for (const { at, look } of shown) {
       if (look.askedAt <= this.#newestAskedAt) continue;
       this.#newestAskedAt = look.askedAt;
@@ -84,6 +99,7 @@ export class Witness {
   /** The replica is gone, or its store failed it: what it was shown may be forgotten. */
   forgot(replica: string): void {
     this.#shown.delete(replica);
+    this.#answered.delete(replica);
   }
 
   /** A webhook told a log-out, and was answered with 2xx. */

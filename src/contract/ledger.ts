@@ -108,7 +108,8 @@ export const ledgerSchema = z.object({
   }),
   loginsLost: z.array(lostLoginSchema).meta({
     description: "Acts after which a login that was known before was gone, newest first. After " +
-      "is not because of: WAHA does not tell why a login is gone.",
+      "is not because of: WAHA does not tell why a login is gone. At most 500 are listed; the " +
+      "counts are of all.",
   }),
   healed: z.object({
     incidents: count,

@@ -2,6 +2,9 @@ import type { IncidentStats, Ledger, Uptime } from "../contract/mod.ts";
 import type { Coverage, LedgerReport, StatsReport, UptimeReport } from "../recovery/mod.ts";
 import { instant } from "./wire.ts";
 
+/** An answer that a page can show; whoever has more looks at the newest ones first. */
+const LOSSES_MAX = 500;
+
 const EXPLAINED = {
   act: undefined,
   told: "WhatsApp told that it ended the login",
@@ -21,7 +24,7 @@ export function ledgerOf({ since, until, partial, coverage, ledger }: LedgerRepo
     avoided: avoided.map((one) => ({ ...one, at: instant(one.at) })),
     loginsLostByUs: loginsLost.filter(({ by, verdict }) => by === "rule" && verdict === "act")
       .length,
-    loginsLost: loginsLost.map((one) => ({
+    loginsLost: loginsLost.slice(0, LOSSES_MAX).map((one) => ({
       ...one,
       explained: EXPLAINED[one.verdict],
       actAt: instant(one.actAt),

@@ -93,7 +93,15 @@ const NOTHING_TO_DO = "P12";
  * incidents add up to the ledger of all (`addLedgers`), so that they can be read page by page.
  */
 export function harmLedger(incidents: readonly Incident[], range: Range): HarmLedger {
-  return incidents.reduce((sum, one) => addLedgers(sum, ofOne(one, range)), EMPTY_LEDGER);
+  const [only] = incidents;
+  if (only === undefined) return EMPTY_LEDGER;
+  if (incidents.length === 1) return ofOne(only, range);
+  // By halves: one after the other, a long list of losses would be sorted for each incident.
+  const middle = Math.floor(incidents.length / 2);
+  return addLedgers(
+    harmLedger(incidents.slice(0, middle), range),
+    harmLedger(incidents.slice(middle), range),
+  );
 }
 
 export function addLedgers(a: HarmLedger, b: HarmLedger): HarmLedger {

@@ -31,14 +31,8 @@ export interface Uptime {
   upPercent: number | null;
 }
 
-/** Who paints over whom: what nobody saw is claimed by nobody. */
-const RANK: Readonly<Record<SegmentState, number>> = {
-  up: 0,
-  off: 1,
-  down: 2,
-  waiting: 3,
-  unknown: 4,
-};
+/** Who is shown over whom: what nobody saw is claimed by nobody. */
+const CLAIMS: readonly SegmentState[] = ["unknown", "waiting", "down", "off"];
 
 /** Rules of a server's own incidents while which its word on its sessions proves nothing. */
 const BLIND_RULES: readonly string[] = ["S1", "S2", "S4"];
@@ -186,29 +180,60 @@ export function coarsened(
 }
 
 /** For the eye an outage outweighs time that nobody saw. */
+const WEIGHT: Readonly<Record<SegmentState, number>> = {
+  up: 0,
+  off: 1,
+  waiting: 2,
+  unknown: 3,
+  down: 4,
+};
+
 function isWorse(a: Span, b: Span): boolean {
-  const weight = ({ is }: Span) => is === "down" ? 5 : RANK[is];
-  return weight(a) > weight(b);
+  return WEIGHT[a.is] > WEIGHT[b.is];
 }
 
+/** Each state under those that claim less: one walk for each, however many spans there are. */
 function painted({ from, until }: Window, spans: readonly Span[]): Span[] {
-  let segments: Span[] = from < until ? [{ is: "up", from, until }] : [];
-  const sorted = spans.filter((span) => span.until > from && span.from < until)
-    .sort((a, b) => RANK[a.is] - RANK[b.is] || a.from - b.from);
-  for (const span of sorted) {
-    const clip = { ...span, from: Math.max(from, span.from), until: Math.min(until, span.until) };
-    if (clip.from >= clip.until) continue;
-    segments = [
-      ...segments.flatMap((one) =>
-        one.from >= clip.from ? [] : [{ ...one, until: Math.min(one.until, clip.from) }]
-      ),
-      clip,
-      ...segments.flatMap((one) =>
-        one.until <= clip.until ? [] : [{ ...one, from: Math.max(one.from, clip.until) }]
-      ),
-    ];
+  const clipped = spans.map((span) => ({
+    ...span,
+    from: Math.max(from, span.from),
+    until: Math.min(until, span.until),
+  })).filter((span) => span.from < span.until);
+  const base: Span[] = from < until ? [{ is: "up", from, until }] : [];
+  const layers = CLAIMS.map((state) => disjoint(clipped.filter(({ is }) => is === state)));
+  return [...layers, base].reduce(under, []);
+}
+
+/** In the order of time, where the one that began first goes on to its end. */
+function disjoint(spans: readonly Span[]): Span[] {
+  const kept: Span[] = [];
+  let end = -Infinity;
+  for (const span of spans.toSorted((a, b) => a.from - b.from)) {
+    if (span.until <= end) continue;
+    kept.push({ ...span, from: Math.max(span.from, end) });
+    end = span.until;
   }
-  return segments;
+  return kept;
+}
+
+/** Both in the order of time: of `below` only what `top` leaves open. */
+function under(top: readonly Span[], below: readonly Span[]): Span[] {
+  const all: Span[] = [];
+  let at = 0;
+  for (const span of below) {
+    let { from } = span;
+    while (from < span.until) {
+      const next = top[at];
+      const until = Math.min(span.until, next?.from ?? Infinity);
+      if (until > from) all.push({ ...span, from, until });
+      if (next === undefined || next.from >= span.until) break;
+      from = Math.max(from, next.until);
+      if (next.until > span.until) break;
+      all.push(next);
+      at++;
+    }
+  }
+  return [...all, ...top.slice(at)];
 }
 
 /** Neighbours that say the same are one. */

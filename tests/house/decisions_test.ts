@@ -33,7 +33,6 @@ Deno.test("decisions: every named test exists and was seen failing", () => {
     const pattern = name.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")
       .replaceAll(/NOWEB|WEBJS|GOWS|\d+/g, "(?:$&|\\$\\{[^}]+\\})");
     assert.match(read(path), new RegExp(pattern), `${id}: no test "${name}" in ${path}`);
-    // Beside a mutant stands the test that killed it, or how many did where it was tried by hand.
-    assert.match(failing, /: “.+”|\([1-9]\d* failed\)/, `${id} was not seen failing`);
+    assert.match(failing, /: “.+”/, `${id} was not seen failing`);
   }
 });

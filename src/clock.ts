@@ -51,6 +51,27 @@ export function aborted(signal: AbortSignal): Promise<void> {
 }
 
 /**
+ * A signal that aborts when either does, until it is released. Not `AbortSignal.any`: once garbage
+ * is collected Deno 2.9.6 forgets one that only a `fetch` holds, and what it should end goes on.
+ */
+export function eitherOf(
+  one: AbortSignal,
+  other: AbortSignal | undefined,
+): { signal: AbortSignal; release: () => void } {
+  const both = new AbortController();
+  const end = () => both.abort();
+  const sources = other === undefined ? [one] : [one, other];
+  for (const source of sources) {
+    if (source.aborted) end();
+    source.addEventListener("abort", end);
+  }
+  const release = () => {
+    for (const source of sources) source.removeEventListener("abort", end);
+  };
+  return { signal: both.signal, release };
+}
+
+/**
  * Waits for `ms`.
  * @throws The signal's reason, at once, when it aborts.
  */

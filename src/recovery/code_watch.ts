@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import { type Clock, eitherOf } from "../clock.ts";
 import type { Engine, SessionRecord } from "../session/mod.ts";
 import { WahaError } from "../waha/mod.ts";
 import type { QrAnswer, WahaClient } from "../waha/mod.ts";
@@ -100,7 +100,7 @@ export class CodeWatch {
 
   async #raw(name: string, outer: AbortSignal): Promise<QrAnswer | null> {
     const limit = this.#limit(CODE_MS_MAX);
-    const signal = AbortSignal.any([outer, limit.signal]);
+    const { signal, release } = eitherOf(outer, limit.signal);
     try {
       return await this.#parts.waha.qr(name, { form: "raw", signal });
     } catch (error) {
@@ -108,6 +108,7 @@ export class CodeWatch {
       throw error;
     } finally {
       limit.cancel();
+      release();
     }
   }
 

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { type Clock, sleep } from "../clock.ts";
+import { type Clock, eitherOf, sleep } from "../clock.ts";
 import type { SentEvent } from "./events.ts";
 import { unreachable } from "./model.ts";
 import type { Version } from "./versions.ts";
@@ -108,11 +108,12 @@ export class Webhooks {
   ): Promise<number | { because: string }> {
     const late = new AbortController();
     const cancel = this.#options.clock.after(ANSWER_MS, () => late.abort());
+    const either = eitherOf(signal, late.signal);
     try {
       const response = await this.#options.deliver(url, {
         method: "POST",
         ...sent,
-        signal: AbortSignal.any([signal, late.signal]),
+        signal: either.signal,
       });
       await response.body?.cancel();
       return response.ok
@@ -125,6 +126,7 @@ export class Webhooks {
       };
     } finally {
       cancel();
+      either.release();
     }
   }
 

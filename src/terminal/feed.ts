@@ -1,10 +1,9 @@
-import { sleep } from "../clock.ts";
-import type { Clock } from "../clock.ts";
+import { type Clock, eitherOf, sleep } from "../clock.ts";
 import { serverSchema, statusSchema } from "../contract/mod.ts";
 import { type StreamPiece, streamPieces } from "./event_stream.ts";
 import type { Target } from "./flags.ts";
 import { type Known, readKnown, withServer, withSession } from "./known.ts";
-import { AwayError, eitherOf, listPathOf, RefusedError, type ServiceApi } from "./service_api.ts";
+import { AwayError, listPathOf, RefusedError, type ServiceApi } from "./service_api.ts";
 
 /** How what is known comes in. */
 export type Link =

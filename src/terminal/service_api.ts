@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Clock } from "../clock.ts";
+import { type Clock, eitherOf } from "../clock.ts";
 import type { Address } from "./address.ts";
 import type { Target } from "./flags.ts";
 
@@ -178,27 +178,6 @@ export class ServiceApi {
       { cause },
     );
   }
-}
-
-/**
- * A signal that aborts when either does, until it is released. Not `AbortSignal.any`: once garbage
- * is collected Deno 2.9.6 forgets one that only a fetch holds, and the stream outlives Ctrl-C.
- */
-export function eitherOf(
-  one: AbortSignal,
-  other: AbortSignal | undefined,
-): { signal: AbortSignal; release: () => void } {
-  const both = new AbortController();
-  const end = () => both.abort();
-  const sources = other === undefined ? [one] : [one, other];
-  for (const source of sources) {
-    if (source.aborted) end();
-    source.addEventListener("abort", end);
-  }
-  const release = () => {
-    for (const source of sources) source.removeEventListener("abort", end);
-  };
-  return { signal: both.signal, release };
 }
 
 /** The path of a route of one session; of the one that the service means where none is named. */

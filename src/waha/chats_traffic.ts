@@ -1,3 +1,4 @@
+import { eitherOf } from "../clock.ts";
 import { UpstreamFailure } from "../guard/mod.ts";
 import { unreachable } from "../session/mod.ts";
 import { charge, type Line } from "./ask.ts";
@@ -69,12 +70,13 @@ async function readOnce(
   const late = new AbortController();
   const leftMs = page.deadlineAt - line.clock.monotonic();
   const cancel = line.clock.after(leftMs, () => late.abort());
+  const { signal, release } = eitherOf(inner, late.signal);
   try {
     const answer = await exchange(line.wire, {
       method: "GET",
       path: page.path,
       bytesMax: PAGE_BYTES_MAX,
-      signal: AbortSignal.any([inner, late.signal]),
+      signal,
     });
     return classifyRead(answer);
   } catch (error) {
@@ -85,6 +87,7 @@ async function readOnce(
     throw error;
   } finally {
     cancel();
+    release();
   }
 }
 

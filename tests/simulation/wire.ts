@@ -73,14 +73,12 @@ export function wireOf(parts: WireParts): typeof fetch {
     if (call !== null) parts.arrived(call);
     if (call?.step === "stop" && dice.happens(weather.stopsLate)) {
       failed("late-stop");
-      clock.after(dice.whole(LATE_MS_MIN, LATE_MS_MAX), () => {
-        parts.landedLate(call.session);
-        void simulator.fetch(url, withoutSignal(init)).catch(() => {});
-      });
+      landLate(call.session, { url, init, parts });
       throw new TypeError("error sending request: connection reset by peer");
     }
-    const path = url.pathname + url.search;
-    const glanced = method === "GET" ? simulator.glance(path, keyIn(init)) : null;
+    const glanced = method === "GET"
+      ? simulator.glance(url.pathname + url.search, keyIn(init))
+      : null;
     const response = glanced === null ? await simulator.fetch(input, init) : null;
     clock.touched();
     if (dice.happens(weather.slow)) {
@@ -109,9 +107,7 @@ export function wireOf(parts: WireParts): typeof fetch {
       weather.liedAt = clock.now();
       failed("lying-look");
     }
-    const odd = weather.oddWords > 0 && text.includes('"STARTING"');
-    if (odd) failed("odd-word");
-    const shown = odd ? text.replaceAll('"STARTING"', '"SYNCHRONISING"') : lied?.text ?? text;
+    const shown = withOddWords(text, parts) ?? lied?.text ?? text;
     parts.looked({ askedAt, statuses: looks.read(shown), lie: lied?.about ?? null });
     return answerOf(shown, askedAt);
   };
@@ -127,6 +123,18 @@ function keyIn(init: RequestInit | undefined): string | null {
 function answerOf(body: string, now: number): Response {
   const date = new Date(now).toUTCString();
   return new Response(body, { headers: { "content-type": JSON_TYPE, date } });
+}
+
+/** The call comes to WAHA when nobody waits for it any more. */
+function landLate(
+  session: string,
+  { url, init, parts }: { url: URL; init: RequestInit | undefined; parts: WireParts },
+): void {
+  const { clock, dice, simulator, landedLate } = parts;
+  clock.after(dice.whole(LATE_MS_MIN, LATE_MS_MAX), () => {
+    landedLate(session);
+    void simulator.fetch(url, withoutSignal(init)).catch(() => {});
+  });
 }
 
 /** Whoever waited for it has left, and the call is on its way all the same. */
@@ -149,6 +157,13 @@ class LookReads {
     this.#askedAt[read] = askedAt;
     return Math.abs(this.#askedAt.list - this.#askedAt.status) <= BAD_SPAN_MS;
   }
+}
+
+/** STARTING by a word that nobody knows; null where that is not so. */
+function withOddWords(text: string, { weather, failed }: WireParts): string | null {
+  if (weather.oddWords === 0 || !text.includes('"STARTING"')) return null;
+  failed("odd-word");
+  return text.replaceAll('"STARTING"', '"SYNCHRONISING"');
 }
 
 interface Listed {

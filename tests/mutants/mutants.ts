@@ -255,8 +255,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     rule: "P2",
     file: "rules/failed.ts",
-    find: "if (record.qrRestarts < codesMax(record, context)) {",
-    replace: "if (record.qrRestarts >= 0) {",
+    find: "if (record.qrRestarts < codesMax(record, context)) return",
+    replace: "if (record.qrRestarts >= 0) return",
     what: "a timer keeps a QR alive for ever",
   },
   {

@@ -1,8 +1,10 @@
 import { literals } from "./classify.ts";
-import { type ChunkFound, createReader, type RawEvent, type ReaderSetup } from "./chunk_reader.ts";
+import { createReader, type ReaderSetup } from "./chunk_reader.ts";
 import type { LogEvent } from "./event.ts";
-import { type Grouped, Groups } from "./grouped.ts";
-import { Joiner } from "./join.ts";
+import { EventWindow } from "./event_window.ts";
+import { FileEvents } from "./file_events.ts";
+import type { ChunkFound } from "./found_columns.ts";
+import type { Grouped } from "./grouped.ts";
 import { patternsOf } from "./patterns.ts";
 import {
   type ByteSource,
@@ -11,15 +13,19 @@ import {
   type ScannedChunk,
   scanStream,
 } from "./scan/mod.ts";
-import { completeTimes } from "./times.ts";
+import { eventOf, type Told } from "./told.ts";
 
-/** What one file brought. */
-export interface FileAnalysis {
+/** What was read of one file, beside its events. */
+export interface FileRead {
   file: string;
   counts: ScanCounts;
-  events: LogEvent[];
   /** What is no event each, but is worth a warning when there are many. */
   grouped: Grouped[];
+}
+
+/** What one file brought. */
+export interface FileAnalysis extends FileRead {
+  events: LogEvent[];
 }
 
 export interface AnalyzeOptions extends ReaderSetup {
@@ -36,35 +42,42 @@ export interface AnalyzeOptions extends ReaderSetup {
   kernel?: "simd" | "script";
 }
 
-/** Reads one log from its beginning to its end. */
+/** Where the log is: a file that several threads may read, or what comes once. */
+export type LogSource = { path: string } | { source: ByteSource };
+
+/** Reads one log from its beginning to its end; its events in the order of their lines. */
 export async function analyzeFile(
   file: string,
-  from: { path: string } | { source: ByteSource },
+  from: LogSource,
   options: AnalyzeOptions,
 ): Promise<FileAnalysis> {
-  const { patterns, changedAt, onProgress, signal, worker, threads, chunkBytes, kernel } = options;
-  const joiner = new Joiner();
-  const groups = new Groups();
   const events: LogEvent[] = [];
-  let lastNo = 0;
-  const onChunk = ({ linesBefore, result, to }: ScannedChunk<ChunkFound>) => {
-    for (const more of result.grouped) groups.add(more);
-    for (const raw of result.events) {
-      const event = eventOf(raw, { file, linesBefore });
-      // The entry above a chunk's first line is found by both of its readers.
-      if (event.line <= lastNo) continue;
-      lastNo = event.lineTo ?? event.line;
-      const kept = joiner.take(event);
-      if (kept !== null) events.push(kept);
-    }
-    onProgress?.(to);
-  };
+  const window = new EventWindow({
+    take: (event: Told) => void events.push(eventOf(event)),
+    firstDayIs: () => {},
+  }, { eventsMax: Infinity });
+  const read = await readFile(from, { ...options, file, window });
+  window.end();
+  return { ...read, events: events.sort((a, b) => a.line - b.line) };
+}
+
+/** Reads one log from its beginning to its end into a window that may hold those of others. */
+export async function readFile(
+  from: LogSource,
+  options: AnalyzeOptions & { file: string; window: EventWindow },
+): Promise<FileRead> {
+  const { file, window, changedAt, patterns, onProgress } = options;
+  const { signal, worker, threads, chunkBytes, kernel } = options;
+  const events = new FileEvents(window, { file, changedAt });
   const setup: ReaderSetup = patterns === undefined ? {} : { patterns };
   const scan = {
     literals: literals(patternsOf(patterns)),
     reader: createReader,
     setup,
-    onChunk,
+    onChunk: (chunk: ScannedChunk<ChunkFound>) => {
+      events.take(chunk);
+      onProgress?.(chunk.to);
+    },
     ...(kernel === undefined ? {} : { kernel }),
     ...(chunkBytes === undefined ? {} : { chunkBytes }),
   };
@@ -76,7 +89,8 @@ export async function analyzeFile(
       ...(threads === undefined ? {} : { threads }),
     })
     : await scanStream(signal === undefined ? from.source : until(signal, from.source), scan);
-  return { file, counts, events: completeTimes(events, changedAt), grouped: groups.all() };
+  events.end();
+  return { file, counts, grouped: events.groups.all() };
 }
 
 /** A stream that ends when it is stopped: what came before is told, and nothing waits for more. */
@@ -92,18 +106,4 @@ function until(signal: AbortSignal, source: ByteSource): ByteSource {
       return typeof came === "object" && came !== null ? Promise.race([came, stopped]) : came;
     },
   };
-}
-
-function eventOf(
-  { no, noTo, at, ...raw }: RawEvent,
-  { file, linesBefore }: { file: string; linesBefore: number },
-): LogEvent {
-  // A storm brings a million of them: what was found is the event, not a copy of it.
-  const event: LogEvent = Object.assign(raw, {
-    line: linesBefore + no,
-    time: at ?? null,
-    file,
-  });
-  if (noTo !== undefined) event.lineTo = linesBefore + noTo;
-  return event;
 }

@@ -1,6 +1,7 @@
-import { classify, type Found } from "./classify.ts";
+import { classify } from "./classify.ts";
 import type { Entry, Framed } from "./entry.ts";
-import { type Grouped, Groups } from "./grouped.ts";
+import { type ChunkFound, FoundColumns, movedOf } from "./found_columns.ts";
+import { Groups } from "./grouped.ts";
 import { type PatternRule, patternsOf } from "./patterns.ts";
 import { isBelow, readEntry, takeBelow } from "./read_entry.ts";
 import { SaidBefore } from "./said.ts";
@@ -18,67 +19,47 @@ export interface ReaderSetup {
   patterns?: readonly PatternRule[];
 }
 
-/** An event as one thread found it: its line counts from the beginning of its chunk. */
-export interface RawEvent extends Found {
-  no: number;
-  noTo?: number;
-  at?: number;
-  ofDayMs?: number;
-  ofYearMs?: number;
-}
-
-/** What the candidates of one chunk brought. */
-export interface ChunkFound {
-  events: RawEvent[];
-  grouped: Grouped[];
-}
-
 /** Reads the candidates of one thread. Several lines of one entry are one event, at its first. */
 export function createReader({ patterns }: ReaderSetup): ChunkReader<ChunkFound> {
   const own = patternsOf(patterns);
   const parts = new Parts();
   const said = new SaidBefore(own);
-  let events: RawEvent[] = [];
+  const found = new FoundColumns();
   let groups = new Groups();
-  let last: Span = { no: 0, noTo: 0 };
+  let lastNo = 0;
+  let lastNoTo = 0;
   return {
     line(line) {
+      const { no } = line;
       // A stack's own lines are candidates, too: the entry above has taken them.
-      if (line.no <= last.noTo && line.no > last.no) return;
+      if (no <= lastNoTo && no > lastNo) return;
       const quick = said.quick(line);
       if (quick !== null) {
-        last = { no: line.no, noTo: line.no };
-        if (quick.found !== null) {
-          events.push(Object.assign(quick.found, { no: line.no, at: quick.timeAt }));
-        }
+        lastNo = lastNoTo = no;
+        const { wording, session, timeAt } = quick;
+        if (wording !== null) found.addSaid(wording, session, { no, at: timeAt });
         return;
       }
       const logical = parts.take(line);
       const located = logical === null ? null : locate(logical, line);
-      if (located === null || located.no === last.no) return;
-      const { entry, no, noTo } = located;
-      last = { no, noTo };
-      if (noTo === line.no) said.learn(line, entry);
-      const found = classify(entry, own);
-      if (found === null) return groups.take(entry);
-      const { at, ofDayMs, ofYearMs } = entry;
-      events.push({
-        ...found,
-        no,
-        ...(noTo > no ? { noTo } : {}),
-        ...(at === undefined ? {} : { at }),
-        ...(ofDayMs === undefined ? {} : { ofDayMs }),
-        ...(ofYearMs === undefined ? {} : { ofYearMs }),
-      });
+      if (located === null || located.no === lastNo) return;
+      const { entry } = located;
+      lastNo = located.no;
+      lastNoTo = located.noTo;
+      if (lastNoTo === no) said.learn(line, entry);
+      const event = classify(entry, own);
+      if (event === null) return groups.take(entry);
+      const { session, ...wording } = event;
+      found.add(wording, session, { ...entry, no: lastNo, noTo: lastNoTo });
     },
     take() {
-      const taken = { events, grouped: groups.all() };
-      events = [];
+      const taken = found.take(groups.all());
       groups = new Groups();
-      last = { no: 0, noTo: 0 };
+      lastNo = lastNoTo = 0;
       parts.forget();
       return taken;
     },
+    moved: movedOf,
   };
 }
 

@@ -1,20 +1,22 @@
-import { type Analysis, analysisOf, fits } from "./analysis.ts";
-import { analyzeFile, type FileAnalysis } from "./analyze_file.ts";
+import { type Analysis, Analyzer, isOfKind, type Selection } from "./analysis.ts";
+import { type FileRead, type LogSource, readFile } from "./analyze_file.ts";
 import type { ReaderSetup } from "./chunk_reader.ts";
 import { explained } from "./explain.ts";
 import { UsageError } from "./arguments.ts";
+import type { LogEvent } from "./event.ts";
 import { type Flags, flagsOf, USAGE } from "./flags.ts";
 import { type Input, InputError, inputsOf } from "./inputs.ts";
 import { openLog } from "./open_log.ts";
 import { loadPatterns, PatternError, patternsOf } from "./patterns.ts";
 import { printableJson } from "./printable.ts";
+import { Progress } from "./progress.ts";
 import { Redaction } from "./redact.ts";
-import { analysisJson, eventJson } from "./report_json.ts";
+import { analysisJson, eventJson, inPieces } from "./report_json.ts";
 import { reportText } from "./report_text.ts";
 import type { ByteSource } from "./scan/mod.ts";
 
-/** Below it a bar would be gone before it is seen. */
-const PROGRESS_FROM_BYTES = 67_108_864;
+/** A system call for each event would take longer than the event. */
+const LINES_CHARS = 65_536;
 
 export interface AnalyzeParts {
   args: readonly string[];
@@ -91,8 +93,25 @@ async function run(flags: Flags, parts: AnalyzeParts): Promise<number> {
     const { around } = await import("./around_command.ts");
     return await around(flags.around, { flags, inputs, parts });
   }
-  const files = await analyzed(inputs, { flags, parts, setup });
-  return report(files, flags, parts);
+  const lines = new EventLines(flags, parts);
+  const analyzer = new Analyzer({
+    selection: selectionOf(flags),
+    ...(flags.form === "jsonl" ? { onEvent: (event) => lines.take(event) } : {}),
+  });
+  const files = await analyzed(inputs, { flags, parts, setup, analyzer });
+  const analysis = analyzer.result(files);
+  lines.flush();
+  report(analysis, flags, parts);
+  return flags.failOn.some((wanted) => holdsKind(analysis, wanted)) ? 1 : 0;
+}
+
+function selectionOf({ sinceAt, untilAt, sessions, kinds }: Flags): Selection {
+  return {
+    ...(sinceAt === undefined ? {} : { sinceAt }),
+    ...(untilAt === undefined ? {} : { untilAt }),
+    ...(sessions.length === 0 ? {} : { sessions }),
+    ...(kinds.length === 0 ? {} : { kinds }),
+  };
 }
 
 async function setupOf({ patterns }: Flags, { readText }: AnalyzeParts): Promise<ReaderSetup> {
@@ -106,12 +125,13 @@ interface Reading {
   flags: Flags;
   parts: AnalyzeParts;
   setup: ReaderSetup;
+  analyzer: Analyzer;
 }
 
-async function analyzed(inputs: readonly Input[], reading: Reading): Promise<FileAnalysis[]> {
+async function analyzed(inputs: readonly Input[], reading: Reading): Promise<FileRead[]> {
   const { parts } = reading;
   const progress = new Progress(inputs, parts);
-  const files: FileAnalysis[] = [];
+  const files: FileRead[] = [];
   for (const input of inputs) {
     if (parts.signal.aborted) break;
     files.push(await analyzedOne(input, { ...reading, progress }));
@@ -124,12 +144,14 @@ async function analyzed(inputs: readonly Input[], reading: Reading): Promise<Fil
 
 async function analyzedOne(
   { path, changedAt }: Input,
-  { flags, parts, setup, progress }: Reading & { progress: Progress },
-): Promise<FileAnalysis> {
+  { flags, parts, setup, analyzer, progress }: Reading & { progress: Progress },
+): Promise<FileRead> {
   const { worker, signal, now } = parts;
-  const read = (from: { path: string } | { source: ByteSource }) =>
-    analyzeFile(path, from, {
+  const read = (from: LogSource) =>
+    readFile(from, {
       ...setup,
+      file: path,
+      window: analyzer.window,
       changedAt: Number.isNaN(changedAt) ? now() : changedAt,
       signal,
       onProgress: (bytes) => progress.at(bytes),
@@ -142,65 +164,39 @@ async function analyzedOne(
   return await read({ source: opened.source });
 }
 
-function report(files: readonly FileAnalysis[], flags: Flags, parts: AnalyzeParts): number {
-  const { sinceAt, untilAt, sessions, kinds, redact, form, failOn } = flags;
-  const whole = analysisOf(files, {
-    ...(sinceAt === undefined ? {} : { sinceAt }),
-    ...(untilAt === undefined ? {} : { untilAt }),
-    ...(sessions.length === 0 ? {} : { sessions }),
-    ...(kinds.length === 0 ? {} : { kinds }),
-  });
+function report(whole: Analysis, { form, redact }: Flags, parts: AnalyzeParts): void {
+  const { write, terminal: { out, colours, width } } = parts;
   const analysis = redact ? new Redaction().analysis(whole) : whole;
-  const { terminal } = parts;
-  const write = (json: string) => parts.write(`${terminal.out ? printableJson(json) : json}\n`);
-  if (form === "json") write(JSON.stringify(analysisJson(analysis), null, 2));
-  else if (form === "jsonl") {
-    for (const event of analysis.events) write(JSON.stringify(eventJson(event)));
-  } else {
-    const { width, colours } = terminal;
-    const shape = { colours, ...(width === undefined ? {} : { width }) };
-    parts.write(reportText(analysis, shape));
+  if (form === "json") {
+    for (const piece of inPieces(analysisJson(analysis))) write(out ? printableJson(piece) : piece);
+  } else if (form === "text") {
+    write(reportText(analysis, { colours, ...(width === undefined ? {} : { width }) }));
   }
-  return hasAny(analysis, failOn) ? 1 : 0;
 }
 
-function hasAny({ events }: Analysis, kinds: readonly string[]): boolean {
-  return kinds.length > 0 && events.some((event) => fits(event, { kinds }));
+function holdsKind({ tallied: { kinds } }: Analysis, wanted: string): boolean {
+  return [...kinds.keys()].some((kind) => isOfKind(kind, wanted));
 }
 
-/** A bar on a terminal, where there is enough to read that somebody waits. */
-class Progress {
+/** Writes each event as a line of JSON, many lines at once. */
+class EventLines {
   readonly #parts: AnalyzeParts;
-  readonly #total: number;
-  readonly #startedAt: number;
-  #before = 0;
-  #shownAt = 0;
-  #shown = false;
+  readonly #redaction: Redaction | null;
+  #lines = "";
 
-  constructor(inputs: readonly Input[], parts: AnalyzeParts) {
+  constructor({ redact }: Flags, parts: AnalyzeParts) {
     this.#parts = parts;
-    this.#total = inputs.reduce((sum, { bytes }) => sum + bytes, 0);
-    this.#startedAt = parts.now();
+    this.#redaction = redact ? new Redaction() : null;
   }
 
-  at(bytes: number): void {
-    const { terminal, now, complain } = this.#parts;
-    const time = now();
-    if (!terminal.err || this.#total < PROGRESS_FROM_BYTES || time - this.#shownAt < 100) return;
-    this.#shownAt = time;
-    this.#shown = true;
-    const share = Math.min(1, (this.#before + bytes) / this.#total);
-    const leftMs = share === 0 ? 0 : (time - this.#startedAt) * (1 - share) / share;
-    const done = Math.round(share * 30);
-    const bar = `${"█".repeat(done)}${"░".repeat(30 - done)}`;
-    complain(`\r${bar} ${Math.round(share * 100)} %, ${Math.ceil(leftMs / 1_000)} s left `);
+  take(event: LogEvent): void {
+    this.#lines += `${JSON.stringify(eventJson(this.#redaction?.event(event) ?? event))}\n`;
+    if (this.#lines.length >= LINES_CHARS) this.flush();
   }
 
-  ended({ bytes }: Input): void {
-    this.#before += bytes;
-  }
-
-  close(): void {
-    if (this.#shown) this.#parts.complain(`\r${" ".repeat(56)}\r`);
+  flush(): void {
+    const { write, terminal: { out } } = this.#parts;
+    if (this.#lines !== "") write(out ? printableJson(this.#lines) : this.#lines);
+    this.#lines = "";
   }
 }

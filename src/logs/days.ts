@@ -17,19 +17,35 @@ export interface LineTime {
 /** Counts the midnights that pass between lines in the order of their file. */
 export class Days {
   #days = 0;
-  #last: { ofDayMs: number; isDated: boolean } | null = null;
+  /** ms since midnight; NaN: none came yet. */
+  #lastOfDayMs = NaN;
+  #lastIsDated = false;
+  /** The day of the last line with a date: most of the next ones are of the same. */
+  #day = { fromAt: 0, toAt: 0 };
 
   /** @returns How many midnights lie between the first line and this one. */
   take({ at, ofDayMs }: LineTime): number {
-    const ofDay = at === undefined ? ofDayMs : ofDayOf(at);
-    if (ofDay === undefined) return this.#days;
-    const isDated = at !== undefined;
-    const last = this.#last;
-    if (last !== null) {
-      const backMs = isDated || last.isDated ? BACK_OF_DATED_MS : BACK_MS;
-      if (last.ofDayMs - ofDay > backMs) this.#days++;
+    if (at !== undefined) return this.takeDated(at);
+    return ofDayMs === undefined ? this.#days : this.takeOfDay(ofDayMs);
+  }
+
+  takeDated(at: number): number {
+    if (at < this.#day.fromAt || at >= this.#day.toAt) {
+      const fromAt = startOfDay(at);
+      this.#day = { fromAt, toAt: fromAt + DAY_MS };
     }
-    this.#last = { ofDayMs: ofDay, isDated };
+    const ofDayMs = at - this.#day.fromAt;
+    if (this.#lastOfDayMs - ofDayMs > BACK_OF_DATED_MS) this.#days++;
+    this.#lastOfDayMs = ofDayMs;
+    this.#lastIsDated = true;
+    return this.#days;
+  }
+
+  takeOfDay(ofDayMs: number): number {
+    const backMs = this.#lastIsDated ? BACK_OF_DATED_MS : BACK_MS;
+    if (this.#lastOfDayMs - ofDayMs > backMs) this.#days++;
+    this.#lastOfDayMs = ofDayMs;
+    this.#lastIsDated = false;
     return this.#days;
   }
 }
@@ -47,11 +63,26 @@ export class FirstDayFinder {
   #dated: number | null = null;
   #undated: { ofDayMs: number; days: number } | null = null;
 
-  take(time: LineTime): void {
-    const days = this.#days.take(time);
-    const { at, ofDayMs } = time;
-    if (at !== undefined) this.#dated ??= startOfDay(at) - days * DAY_MS;
-    else if (ofDayMs !== undefined) this.#undated = { ofDayMs, days };
+  take({ at, ofDayMs }: LineTime): void {
+    if (at !== undefined) this.takeDated(at);
+    else if (ofDayMs !== undefined) this.takeOfDay(ofDayMs);
+  }
+
+  takeDated(at: number): void {
+    const days = this.#days.takeDated(at);
+    this.#dated ??= startOfDay(at) - days * DAY_MS;
+  }
+
+  /** @returns How many midnights lie between the first line and this one. */
+  takeOfDay(ofDayMs: number): number {
+    const days = this.#days.takeOfDay(ofDayMs);
+    this.#undated = { ofDayMs, days };
+    return days;
+  }
+
+  /** By a date that a line told; null: none has told one yet. */
+  get dated(): FirstDay | null {
+    return this.#dated === null ? null : { at: this.#dated, from: "neighbour" };
   }
 
   /** @param changedAt When the file was changed last, ms: after its last line. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { LogEvent } from "./event.ts";
-import { Joiner } from "./join.ts";
+import { happeningOf, Joiner } from "./join.ts";
 
 const AT = Date.UTC(2026, 2, 2, 8);
 
@@ -19,7 +19,7 @@ function event(line: number, rest: Partial<LogEvent>): LogEvent {
 /** The lines of the events that are told. */
 function told(events: readonly LogEvent[]): number[] {
   const joiner = new Joiner();
-  return events.flatMap((each) => joiner.take(each)?.line ?? []);
+  return events.flatMap((each) => joiner.take(happeningOf(each)) === null ? each.line : []);
 }
 
 const logOut = (line: number, rest: Partial<LogEvent> = {}) =>
@@ -79,18 +79,20 @@ Deno.test("join: an engine that dies is one happening for all its sessions", () 
 
 Deno.test("join: what a browser says itself is the reason of what WAHA says of it", () => {
   const joiner = new Joiner();
-  joiner.take(event(1, { kind: "browser.crashed", cause: "profile-locked", entry: "locked" }));
-  const kept = joiner.take(
+  const own = event(1, { kind: "browser.crashed", cause: "profile-locked", entry: "locked" });
+  joiner.take(happeningOf(own));
+  const said = happeningOf(
     event(2, { kind: "browser.crashed", cause: "crashed", entry: "launch", level: 50 }),
   );
-  assert.equal(kept?.cause, "profile-locked");
+  assert.equal(joiner.take(said), null);
+  assert.equal(said.wording.cause, "profile-locked");
 });
 
-Deno.test("join: what was folded counts, and reaches to its last line", () => {
-  const first = logOut(1, { time: AT });
+Deno.test("join: what is folded into reaches to the last line of it", () => {
   const joiner = new Joiner();
-  joiner.take(first);
-  joiner.take(logOut(4, { time: AT + 10, lineTo: 9 }));
-  assert.equal(first.folded, 1);
-  assert.equal(first.lineTo, 9);
+  joiner.take(happeningOf(logOut(1, { time: AT })));
+  const first = joiner.newest;
+  const into = joiner.take(happeningOf(logOut(4, { time: AT + 10, lineTo: 9 })));
+  assert.equal(into, first);
+  assert.deepEqual([first?.line, first?.lineTo], [1, 9]);
 });

@@ -1,6 +1,6 @@
 import type { LiveFound } from "./assemble.ts";
 import type { LogEvent } from "./event.ts";
-import { Joiner } from "./join.ts";
+import { happeningOf, Joiner } from "./join.ts";
 import { completeTimes } from "./times.ts";
 
 /** An event of a log that is being written. */
@@ -76,7 +76,14 @@ export class LiveEvents {
     }
     const { attrs: _attrs, excerpt: _excerpt, ...kept } = event;
     this.#recent = [...this.#recent, { ...kept, excerpt: "" }].slice(-RECENT_MAX);
-    return this.#joiner.take({ ...event });
+    const happening = happeningOf(event);
+    if (this.#joiner.take(happening) !== null) return null;
+    const { cause, entry } = happening.wording;
+    return {
+      ...event,
+      ...(cause === undefined ? {} : { cause }),
+      ...(entry === undefined ? {} : { entry }),
+    };
   }
 }
 

@@ -36,9 +36,14 @@ export class Redaction {
   analysis(analysis: Analysis): Analysis {
     return {
       ...analysis,
-      events: analysis.events.map((event) => this.event(event)),
+      events: { [Symbol.iterator]: () => this.#events(analysis.events) },
       timeline: this.#timeline(analysis.timeline),
+      tallied: { ...analysis.tallied, webhooks: withoutNames(analysis.tallied.webhooks) },
     };
+  }
+
+  *#events(events: Iterable<LogEvent>): Generator<LogEvent> {
+    for (const event of events) yield this.event(event);
   }
 
   #timeline(timeline: Timeline): Timeline {
@@ -61,4 +66,13 @@ export class Redaction {
     }));
     return { ...timeline, outages };
   }
+}
+
+function withoutNames(counts: ReadonlyMap<string, number>): Map<string, number> {
+  const clean = new Map<string, number>();
+  for (const [name, count] of counts) {
+    const own = withoutPersons(name);
+    clean.set(own, (clean.get(own) ?? 0) + count);
+  }
+  return clean;
 }

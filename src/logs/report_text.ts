@@ -1,8 +1,7 @@
 import { causeEntry } from "../session/causes/mod.ts";
 import type { Analysis } from "./analysis.ts";
-import type { LogEvent } from "./event.ts";
 import { printable } from "./printable.ts";
-import type { Outage, SessionTimeline, TimelineStatus } from "./timeline.ts";
+import type { Outage, SessionTimeline, Timeline, TimelineStatus } from "./timeline.ts";
 import { verdictOf } from "./verdict.ts";
 
 export interface TextOptions {
@@ -24,15 +23,15 @@ const MARKS: Readonly<Record<TimelineStatus, string>> = {
 /** The report for a person: what happened first, the counts last. */
 export function reportText(analysis: Analysis, options: TextOptions = {}): string {
   const { timeline, counts, lines, files, bytes, truncated } = analysis;
-  const span = spanOf(analysis.events);
+  const { span, webhooks, troubles } = analysis.tallied;
   const sections = [
     [bold(verdictOf(analysis), options)],
-    section("Sessions", sessionRows(timeline.sessions, span, options), options),
+    section("Sessions", sessionRows(timeline, span, options), options),
     section("Outages", outageRows(timeline.sessions), options),
     section("Memory", memoryRows(analysis), options),
-    section("Webhooks that failed, by target", webhookRows(analysis.events), options),
+    section("Webhooks that failed, by target", counted(webhooks), options),
     section("Again and again", stormRows(analysis), options),
-    section("Most frequent troubles", troubleRows(analysis.events), options),
+    section("Most frequent troubles", troubleRows(troubles), options),
     section("Nothing read for long", gapRows(analysis), options),
     section("Counts", [
       `session|failed|logout: ${counts.session} lines   memory|oom: ${counts.memory} lines`,
@@ -62,19 +61,8 @@ interface TimeSpan {
   toAt: number;
 }
 
-function spanOf(events: readonly LogEvent[]): TimeSpan | null {
-  let fromAt = Infinity;
-  let toAt = -Infinity;
-  for (const { time } of events) {
-    if (time === null) continue;
-    fromAt = Math.min(fromAt, time);
-    toAt = Math.max(toAt, time);
-  }
-  return toAt > fromAt ? { fromAt, toAt } : null;
-}
-
 function sessionRows(
-  sessions: Readonly<Record<string, SessionTimeline>>,
+  { sessions, moreSessions = 0 }: Timeline,
   span: TimeSpan | null,
   { width = 100 }: TextOptions,
 ): string[] {
@@ -82,20 +70,20 @@ function sessionRows(
   const nameWidth = Math.min(24, Math.max(0, ...rows.map(([name]) => name.length)));
   const barWidth = Math.max(10, width - nameWidth - 44);
   const listed = rows.slice(0, 2 * ROWS_MAX).map(([name, session]) => {
-    const { status, starts, logOuts, unscanned, outages } = session;
+    const { status, starts, logOuts, unscanned, outages, moreOutages = 0 } = session;
+    const fell = outages.length + moreOutages;
     const facts = [
       status,
       starts > 1 ? `${starts} starts` : "",
       unscanned > 0 ? `${unscanned} × a code that nobody scanned` : "",
       logOuts > 0 ? `${logOuts} log-out${logOuts === 1 ? "" : "s"}` : "",
-      outages.length > 0 ? `${outages.length} outage${outages.length === 1 ? "" : "s"}` : "",
+      fell > 0 ? `${fell} outage${fell === 1 ? "" : "s"}` : "",
     ].filter((fact) => fact !== "").join(", ");
     const bar = span === null ? "" : `${barOf(session, span, barWidth)}  `;
     return `${printable(name).slice(0, nameWidth).padEnd(nameWidth)}  ${bar}${facts}`;
   });
-  return rows.length > listed.length
-    ? [...listed, `and ${rows.length - listed.length} more`]
-    : listed;
+  const more = rows.length - listed.length + moreSessions;
+  return more > 0 ? [...listed, `and ${more} more`] : listed;
 }
 
 /** A bar of the whole time: each place shows how the session was at its end. */
@@ -121,9 +109,9 @@ function outageRows(sessions: Readonly<Record<string, SessionTimeline>>): string
   const outages = Object.values(sessions).flatMap(({ outages: own }) => own)
     .sort((a, b) => (b.ms ?? Infinity) - (a.ms ?? Infinity));
   const rows = outages.slice(0, ROWS_MAX).flatMap(outageRow);
-  return outages.length > ROWS_MAX
-    ? [...rows, `and ${outages.length - ROWS_MAX} shorter ones`]
-    : rows;
+  const more = Object.values(sessions).reduce((sum, { moreOutages = 0 }) => sum + moreOutages, 0);
+  const shorter = outages.length - ROWS_MAX + more;
+  return shorter > 0 ? [...rows, `and ${shorter} shorter ones`] : rows;
 }
 
 function outageRow(
@@ -137,26 +125,14 @@ function outageRow(
   return advice === undefined ? [row] : [row, `    → ${advice}`];
 }
 
-function memoryRows({ timeline: { memory } }: Analysis): string[] {
+function memoryRows({ timeline: { memory, warnings } }: Analysis): string[] {
   const deaths = memory.filter(({ kind }) => kind !== "memory.warning");
-  const warnings = memory.length - deaths.length;
   const rows = deaths.slice(0, ROWS_MAX).map(({ time, line, kind, by, backAfterMs }) => {
     const when = time === null ? `line ${line}` : `${stamp(time)} (line ${line})`;
     const back = backAfterMs === undefined ? "" : `, WAHA ran again after ${span(backAfterMs)}`;
     return `${when}  ${kind}${by === undefined ? "" : ` by ${by}`}${back}`;
   });
   return warnings === 0 ? rows : [...rows, `${warnings} warnings near the limit`];
-}
-
-function webhookRows(events: readonly LogEvent[]): string[] {
-  const targets = new Map<string, number>();
-  for (const { kind, attrs } of events) {
-    if (kind !== "webhook.failed") continue;
-    const why = attrs?.httpStatus ?? attrs?.error ?? "not reached";
-    const key = `${attrs?.target ?? "a receiver that the line does not name"}  ${why}`;
-    targets.set(key, (targets.get(key) ?? 0) + 1);
-  }
-  return counted(targets);
 }
 
 function stormRows({ timeline: { storms } }: Analysis): string[] {
@@ -169,13 +145,8 @@ function stormRows({ timeline: { storms } }: Analysis): string[] {
   });
 }
 
-function troubleRows(events: readonly LogEvent[]): string[] {
-  const entries = new Map<string, number>();
-  for (const { entry, kind } of events) {
-    if (entry === undefined || kind === "webhook.failed") continue;
-    entries.set(entry, (entries.get(entry) ?? 0) + 1);
-  }
-  return [...entries].sort((a, b) => b[1] - a[1]).slice(0, ROWS_MAX).map(([name, count]) =>
+function troubleRows(troubles: ReadonlyMap<string, number>): string[] {
+  return [...troubles].sort((a, b) => b[1] - a[1]).slice(0, ROWS_MAX).map(([name, count]) =>
     `${String(count).padStart(6)}  ${printable(name)}: ${
       causeEntry(name)?.meaning ?? "a pattern of yours"
     }`

@@ -1,6 +1,7 @@
 import { CATALOGUE } from "../session/causes/mod.ts";
-import { classify, type Found } from "./classify.ts";
+import { classify } from "./classify.ts";
 import type { Entry } from "./entry.ts";
+import type { Wording } from "./found_columns.ts";
 import { GROUPED_ANCHORS } from "./grouped.ts";
 import type { UserPattern } from "./patterns.ts";
 import type { CandidateLine, LineHead } from "./scan/mod.ts";
@@ -12,12 +13,17 @@ type Known =
   /** No event, unless an error stands beside it. */
   | { is: "nothing-without-error" }
   /** An event, if nothing else stands in the line. */
-  | { is: "event"; found: Found }
+  | { is: "event"; wording: Wording }
   /** The rest of the line decides: it must be read. */
   | { is: "open" };
 
-/** What a line is, found without reading it: null where it must be read. */
-export type Quick = { found: Found | null; timeAt: number } | null;
+/** What a line is, found without reading it. */
+export interface Quick {
+  /** Null: no event. The same object for the same words. */
+  wording: Wording | null;
+  session: string;
+  timeAt: number;
+}
 
 /** More different texts than that are numbers and names in them: then the oldest are forgotten. */
 const KNOWN_MAX = 10_000;
@@ -44,24 +50,26 @@ export class SaidBefore {
   readonly #patterns: readonly UserPattern[];
   readonly #known = new Map<number, Known>();
   readonly #sessions = new Map<number, string>();
+  /** One object for all lines. */
+  readonly #quick: Quick = { wording: null, session: "", timeAt: 0 };
 
   constructor(patterns: readonly UserPattern[]) {
     this.#patterns = patterns;
   }
 
-  quick(line: CandidateLine): Quick {
+  /** @returns Null where it must be read; valid until it is called again. */
+  quick(line: CandidateLine): Quick | null {
     const head = line.head();
     if (head === null || head.saidKey === 0) return null;
     const known = this.#known.get(head.saidKey);
     if (known === undefined) return null;
-    const nothing = { found: null, timeAt: head.timeAt };
     switch (known.is) {
       case "nothing":
-        return nothing;
+        return this.#nothing();
       case "nothing-without-error":
-        return head.bare || !holdsError(line.bytes) ? nothing : null;
+        return head.bare || !holdsError(line.bytes) ? this.#nothing() : null;
       case "event":
-        return head.bare && head.timeAt > 0 ? this.#event(known.found, { head, line }) : null;
+        return head.bare && head.timeAt > 0 ? this.#event(known.wording, { head, line }) : null;
       case "open":
         return null;
     }
@@ -88,14 +96,25 @@ export class SaidBefore {
     };
     const entry: Entry = { format: "pino", wrapper: "none", session: SOMEBODY, record };
     const found = classify(entry, this.#patterns);
-    return found === null ? { is: "nothing-without-error" } : { is: "event", found };
+    if (found === null) return { is: "nothing-without-error" };
+    const { session: _session, ...wording } = found;
+    return { is: "event", wording };
   }
 
-  #event(found: Found, { head, line }: { head: LineHead; line: CandidateLine }): Quick {
+  #nothing(): Quick {
+    this.#quick.wording = null;
+    return this.#quick;
+  }
+
+  #event(wording: Wording, { head, line }: { head: LineHead; line: CandidateLine }): Quick | null {
     const session = this.#sessionOf(head, line);
     // Without a field for it the text may name one, or it is of WAHA as a whole.
     if (session === null) return null;
-    return { found: { ...found, session }, timeAt: head.timeAt };
+    const quick = this.#quick;
+    quick.wording = wording;
+    quick.session = session;
+    quick.timeAt = head.timeAt;
+    return quick;
   }
 
   /** Null: there is none, or it is written with escapes. */

@@ -1,6 +1,12 @@
-import { causeEntry, type CauseWord } from "../session/causes/mod.ts";
+import type { CauseWord } from "../session/causes/mod.ts";
+import type { FirstDay } from "./days.ts";
 import type { LogEvent } from "./event.ts";
-import { type Grouped, Groups } from "./grouped.ts";
+import type { Grouped } from "./grouped.ts";
+import { MemoryRows } from "./memory_rows.ts";
+import { OutageList } from "./outage_list.ts";
+import { type StatusChange, StatusTrail } from "./status_trail.ts";
+import { Storms } from "./storms.ts";
+import { onKnownDay, type Told, toldOf } from "./told.ts";
 
 export type TimelineStatus =
   | "STARTING"
@@ -26,8 +32,10 @@ export interface Outage {
 }
 
 export interface SessionTimeline {
-  statuses: { at: number | null; line: number; status: TimelineStatus }[];
+  statuses: StatusChange[];
   outages: Outage[];
+  /** Shorter ones that are not listed. */
+  moreOutages?: number;
   starts: number;
   logOuts: number;
   unscanned: number;
@@ -67,83 +75,177 @@ export interface Gap {
 
 export interface Timeline {
   sessions: Record<string, SessionTimeline>;
+  /** Sessions beyond those that are listed. */
+  moreSessions?: number;
+  /** The first ones and the newest, where there were too many. */
   memory: MemoryRow[];
+  /** How often WAHA ran out of memory, and how often it was warned of that. */
+  deaths: number;
+  warnings: number;
   storms: Storm[];
   gaps: Gap[];
   starts: number;
 }
 
 const GAP_MS = 6 * 60 * 60_000;
-const STORM_MIN = 10;
+/** Limits of a log that never ends: what is beyond them is counted. */
+const SESSIONS_MAX = 10_000;
+const GAPS_MAX = 1_000;
 
 /** What the events of all files come to, in order of time where that is known. */
 export function timelineOf(
   events: readonly LogEvent[],
   grouped: readonly Grouped[] = [],
 ): Timeline {
-  const sessions = new Map<string, SessionTimeline>();
-  const memory: MemoryRow[] = [];
-  let starts = 0;
-  for (const event of events) {
-    const { session, kind } = event;
+  const builder = new TimelineBuilder();
+  for (const event of events) builder.take(toldOf(event));
+  return builder.result(grouped);
+}
+
+/** Folds events, in order of time, into what they come to; keeps none of them. */
+export class TimelineBuilder {
+  readonly #sessions = new Map<string, SessionFold>();
+  readonly #others = new Set<string>();
+  readonly #storms = new Storms();
+  readonly #memory = new MemoryRows();
+  #gaps: Gap[] = [];
+  #lastAt: number | null = null;
+  #starts = 0;
+
+  take(event: Told): void {
+    const { session, wording: { kind } } = event;
+    if (event.time !== null) this.#passed(event.time);
+    this.#storms.take(event);
     if (kind === "server.started") {
-      starts++;
-      backAfter(memory, event);
-      for (const [name, timeline] of sessions) whenWahaStarts(name, timeline, event);
+      this.#starts++;
+      this.#memory.backAt(event.time);
+      for (const fold of this.#sessions.values()) fold.whenWahaStarts(event);
     } else if (
       kind === "memory.warning" || kind === "memory.oom" ||
       (kind === "process.killed" && session === null)
-    ) {
-      const { time, file, line, attrs } = event;
-      const by = attrs?.by;
-      memory.push({ kind, time, file, line, ...(by === undefined ? {} : { by }) });
+    ) this.#memory.take(kind, event);
+    if (session !== null) this.#foldOf(session)?.take(event);
+  }
+
+  firstDayIs(first: FirstDay | null): void {
+    for (const fold of this.#sessions.values()) fold.firstDayIs(first);
+    this.#storms.firstDayIs(first);
+    this.#memory.firstDayIs(first);
+    this.#lastAt = onKnownDay(this.#lastAt, first);
+    this.#gaps = this.#gaps.flatMap(({ fromAt, toAt }) => {
+      const from = onKnownDay(fromAt, first);
+      const to = onKnownDay(toAt, first);
+      return from === null || to === null || to - from < GAP_MS
+        ? []
+        : [{ fromAt: from, toAt: to, ms: to - from }];
+    });
+  }
+
+  result(grouped: readonly Grouped[]): Timeline {
+    const sessions = [...this.#sessions].map(([name, fold]) => [name, fold.result()] as const);
+    return {
+      sessions: Object.fromEntries(sessions),
+      ...(this.#others.size === 0 ? {} : { moreSessions: this.#others.size }),
+      memory: this.#memory.all(),
+      deaths: this.#memory.deaths,
+      warnings: this.#memory.warnings,
+      storms: this.#storms.all(grouped),
+      gaps: this.#gaps,
+      starts: this.#starts,
+    };
+  }
+
+  #passed(at: number): void {
+    const last = this.#lastAt;
+    this.#lastAt = at;
+    if (last === null || at - last < GAP_MS || this.#gaps.length >= GAPS_MAX) return;
+    this.#gaps.push({ fromAt: last, toAt: at, ms: at - last });
+  }
+
+  #foldOf(session: string): SessionFold | null {
+    const known = this.#sessions.get(session);
+    if (known !== undefined) return known;
+    if (this.#sessions.size >= SESSIONS_MAX) {
+      if (this.#others.size < SESSIONS_MAX) this.#others.add(session);
+      return null;
     }
-    if (session === null) continue;
-    const known = sessions.get(session) ?? blank();
-    sessions.set(session, known);
-    note(session, known, event);
+    const fold = new SessionFold(session);
+    this.#sessions.set(session, fold);
+    return fold;
   }
-  return {
-    sessions: Object.fromEntries(sessions),
-    memory,
-    storms: stormsOf(events, grouped),
-    gaps: gapsOf(events),
-    starts,
-  };
 }
 
-function blank(): SessionTimeline {
-  return { statuses: [], outages: [], starts: 0, logOuts: 0, unscanned: 0, status: "UNKNOWN" };
-}
+/** What the events of one session come to. */
+class SessionFold {
+  readonly #name: string;
+  readonly #statuses = new StatusTrail();
+  readonly #outages = new OutageList();
+  #status: TimelineStatus = "UNKNOWN";
+  #starts = 0;
+  #logOuts = 0;
+  #unscanned = 0;
 
-function note(session: string, timeline: SessionTimeline, event: LogEvent): void {
-  if (event.kind === "session.started") timeline.starts++;
-  if (event.kind === "session.logout") timeline.logOuts++;
-  if (event.cause === "qr-not-scanned") timeline.unscanned++;
-  const status = statusOf(event);
-  if (status === null) return explain(timeline, event);
-  const before = timeline.status;
-  timeline.status = status;
-  if (before !== status) {
-    timeline.statuses.push({ at: event.time, line: event.line, status });
+  constructor(name: string) {
+    this.#name = name;
   }
-  const open = openOutage(timeline);
-  if (status === "WORKING" || status === "STOPPED") return close(open, event);
-  const fell = before === "WORKING" || status === "FAILED" || cannotWork(before, event);
-  if (open === null && fell) timeline.outages.push(outage(session, event));
-  else explain(timeline, event);
+
+  take(event: Told): void {
+    const { kind, cause } = event.wording;
+    if (kind === "session.started") this.#starts++;
+    if (kind === "session.logout") this.#logOuts++;
+    if (cause === "qr-not-scanned") this.#unscanned++;
+    const status = statusOf(event);
+    if (status === null) return this.#outages.explain(event);
+    const before = this.#status;
+    if (before !== status) this.#changed(status, event);
+    if (status === "WORKING" || status === "STOPPED") return this.#outages.end(event);
+    const fell = before === "WORKING" || status === "FAILED" || cannotWork(before, event);
+    if (fell && this.#outages.open === null) this.#outages.begin(this.#name, event);
+    else this.#outages.explain(event);
+  }
+
+  /** WAHA was started: whatever worked before does not any more until it says so. */
+  whenWahaStarts(event: Told): void {
+    if (this.#status !== "WORKING") return;
+    this.#changed("STARTING", event);
+    this.#outages.begin(this.#name, event, "WAHA was started again");
+  }
+
+  firstDayIs(first: FirstDay | null): void {
+    this.#statuses.firstDayIs(first);
+    this.#outages.firstDayIs(first);
+  }
+
+  result(): SessionTimeline {
+    const outages = this.#outages.all();
+    const more = this.#outages.count - outages.length;
+    return {
+      statuses: this.#statuses.all(),
+      outages,
+      ...(more === 0 ? {} : { moreOutages: more }),
+      starts: this.#starts,
+      logOuts: this.#logOuts,
+      unscanned: this.#unscanned,
+      status: this.#status,
+    };
+  }
+
+  #changed(status: TimelineStatus, { time, line }: Told): void {
+    this.#status = status;
+    this.#statuses.add({ at: time, line, status });
+  }
 }
 
 /**
  * Coming up for the first time is no outage; a reason why that fails is, and so is the end of a
  * connection of which the log does not show the beginning.
  */
-function cannotWork(before: TimelineStatus, { kind, cause }: LogEvent): boolean {
+function cannotWork(before: TimelineStatus, { wording: { kind, cause } }: Told): boolean {
   if (before === "STOPPED") return false;
   return cause !== undefined || (before === "UNKNOWN" && kind === "session.disconnected");
 }
 
-function statusOf({ kind, cause, attrs }: LogEvent): TimelineStatus | null {
+function statusOf({ wording: { kind, cause, attrs } }: Told): TimelineStatus | null {
   switch (kind) {
     case "session.started":
       return "STARTING";
@@ -172,100 +274,4 @@ const WORDS: readonly TimelineStatus[] = [
 
 function statusWord(word: string | undefined): TimelineStatus {
   return WORDS.find((one) => one === word) ?? "UNKNOWN";
-}
-
-function openOutage({ outages }: SessionTimeline): Outage | null {
-  const last = outages.at(-1);
-  return last !== undefined && last.toLine === null ? last : null;
-}
-
-function outage(session: string, event: LogEvent): Outage {
-  return {
-    session,
-    fromAt: event.time,
-    fromLine: event.line,
-    toAt: null,
-    toLine: null,
-    ms: null,
-    ...explanation(event),
-    excerpt: event.excerpt,
-  };
-}
-
-function explanation({ cause, entry }: LogEvent): Pick<Outage, "cause" | "advice"> {
-  const advice = entry === undefined ? undefined : causeEntry(entry)?.act.sentence;
-  return {
-    ...(cause === undefined ? {} : { cause }),
-    ...(advice === undefined ? {} : { advice }),
-  };
-}
-
-/** The first line of a happening that names a cause is its cause. */
-function explain(timeline: SessionTimeline, event: LogEvent): void {
-  const open = openOutage(timeline);
-  if (open === null || open.cause !== undefined || event.cause === undefined) return;
-  Object.assign(open, explanation(event), { excerpt: event.excerpt });
-}
-
-function close(open: Outage | null, event: LogEvent): void {
-  if (open === null) return;
-  open.toAt = event.time;
-  open.toLine = event.line;
-  if (open.fromAt !== null && event.time !== null) open.ms = event.time - open.fromAt;
-}
-
-/** WAHA was started: whatever worked before does not any more until it says so. */
-function whenWahaStarts(session: string, timeline: SessionTimeline, event: LogEvent): void {
-  if (timeline.status !== "WORKING") return;
-  timeline.status = "STARTING";
-  timeline.statuses.push({ at: event.time, line: event.line, status: "STARTING" });
-  timeline.outages.push({ ...outage(session, event), excerpt: "WAHA was started again" });
-}
-
-function backAfter(memory: readonly MemoryRow[], { time }: LogEvent): void {
-  const death = memory.findLast(({ kind }) => kind !== "memory.warning");
-  if (death === undefined || death.backAfterMs !== undefined) return;
-  if (death.time !== null && time !== null) death.backAfterMs = time - death.time;
-}
-
-function stormsOf(events: readonly LogEvent[], grouped: readonly Grouped[]): Storm[] {
-  const groups = new Map<string, Storm>();
-  for (const { session, kind, entry, time, folded = 0 } of events) {
-    if (entry === undefined) continue;
-    const key = `${session ?? ""}\n${entry}`;
-    const known = groups.get(key);
-    if (known === undefined) {
-      const fresh: Storm = {
-        session,
-        kind,
-        entry,
-        count: 1 + folded,
-        fromAt: time,
-        toAt: time,
-        perMinute: null,
-      };
-      groups.set(key, fresh);
-      continue;
-    }
-    known.count += 1 + folded;
-    known.fromAt ??= time;
-    known.toAt = time ?? known.toAt;
-  }
-  const quiet = new Groups();
-  for (const more of grouped) quiet.add(more);
-  const warned = quiet.all().map((one): Storm => ({ ...one, kind: null, perMinute: null }));
-  return [...groups.values(), ...warned].filter(({ count }) => count >= STORM_MIN).map((storm) => {
-    const { fromAt, toAt, count } = storm;
-    const minutes = fromAt === null || toAt === null ? 0 : (toAt - fromAt) / 60_000;
-    const perMinute = minutes > 0 ? Math.round(10 * count / minutes) / 10 : null;
-    return { ...storm, perMinute };
-  }).sort((a, b) => b.count - a.count);
-}
-
-function gapsOf(events: readonly LogEvent[]): Gap[] {
-  const times = events.map(({ time }) => time).filter((time) => time !== null);
-  return times.slice(1).flatMap((toAt, index) => {
-    const fromAt = times[index] ?? toAt;
-    return toAt - fromAt >= GAP_MS ? [{ fromAt, toAt, ms: toAt - fromAt }] : [];
-  });
 }

@@ -28,12 +28,20 @@ export function completeTimes(events: readonly LogEvent[], changedAt: number): L
 function withYear(event: LogEvent, changedAt: number): LogEvent {
   const { ofYearMs, ...rest } = event;
   if (ofYearMs === undefined || event.time !== null) return rest;
+  const time = timeOfYear(ofYearMs, { ofDayMs: event.ofDayMs ?? NaN, changedAt });
+  return time === null ? rest : { ...rest, time, dateFrom: "file" };
+}
+
+/** @param clock `ofDayMs`: what the line itself tells beside it, or NaN. */
+export function timeOfYear(
+  ofYearMs: number,
+  { ofDayMs, changedAt }: { ofDayMs: number; changedAt: number },
+): number | null {
   const at = inNewestYear(ofYearMs, changedAt);
-  if (at === null) return rest;
+  if (at === null) return null;
   // A collector's clock has seconds, the line's own milliseconds, if both are of one zone.
-  const finerMs = (event.ofDayMs ?? 0) - ofYearMs % DAY_MS;
-  const time = at + (Math.abs(finerMs) < MINUTE_MS ? finerMs : 0);
-  return { ...rest, time, dateFrom: "file" };
+  const finerMs = ofDayMs - ofYearMs % DAY_MS;
+  return at + (Math.abs(finerMs) < MINUTE_MS ? finerMs : 0);
 }
 
 function timeOf({ time, ofDayMs }: LogEvent): { at?: number; ofDayMs?: number } {

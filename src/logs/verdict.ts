@@ -1,6 +1,5 @@
 import { causeEntry, type EventKind } from "../session/causes/mod.ts";
 import type { Analysis } from "./analysis.ts";
-import type { LogEvent } from "./event.ts";
 import { printable } from "./printable.ts";
 import type { Outage } from "./timeline.ts";
 
@@ -14,9 +13,9 @@ const TROUBLES: readonly { kind: EventKind; words: string }[] = [
 ];
 
 /** What a person wants first: in one sentence whether anything is wrong, and what to do about it. */
-export function verdictOf({ events, timeline, lines }: Analysis): string {
+export function verdictOf({ tallied: { kinds }, timeline, lines }: Analysis): string {
   if (lines === 0) return "The log is empty.";
-  const deaths = timeline.memory.filter(({ kind }) => kind === "memory.oom").length;
+  const { deaths } = timeline;
   const down = Object.entries(timeline.sessions).filter(([, session]) => isDown(session.outages));
   const outages = Object.values(timeline.sessions).flatMap(({ outages: own }) => own);
   const parts: string[] = [];
@@ -36,17 +35,17 @@ export function verdictOf({ events, timeline, lines }: Analysis): string {
   const troubles = TROUBLES.flatMap(({ kind, words }) => {
     // That it was near is no news where it ran out.
     if (kind === "memory.warning" && deaths > 0) return [];
-    const found = events.filter((event) => event.kind === kind);
-    const [first] = found;
-    return first === undefined ? [] : [{ first, said: `${words} ${times(found.length)}` }];
+    const found = kinds.get(kind);
+    if (found === undefined) return [];
+    return [{ entry: found.firstEntry, said: `${words} ${times(found.count)}` }];
   });
   parts.push(...troubles.map(({ said }) => said));
-  const hooks = events.filter(({ kind }) => kind === "webhook.failed").length;
+  const hooks = kinds.get("webhook.failed")?.count ?? 0;
   if (hooks > 0) parts.push(`${hooks === 1 ? "one call" : `${hooks} calls`} of webhooks failed`);
   if (parts.length === 0) return "Nothing is wrong in this log.";
   const advice = adviceOf(down.flatMap(([, session]) => session.outages.slice(-1)), deaths);
   const said = parts.join(", ");
-  const whatToDo = advice || troubles.map(({ first }) => doneAbout(first)).find(Boolean);
+  const whatToDo = advice || troubles.map(({ entry }) => doneAbout(entry)).find(Boolean);
   return `${said.charAt(0).toUpperCase()}${said.slice(1)}.${whatToDo ? ` ${whatToDo}` : ""}`;
 }
 
@@ -61,8 +60,8 @@ function adviceOf(open: readonly Outage[], deaths: number): string {
   return deaths > 0 ? causeEntry("heap-limit")?.act.sentence ?? "" : "";
 }
 
-function doneAbout({ entry }: LogEvent): string | undefined {
-  return entry === undefined ? undefined : causeEntry(entry)?.act.sentence;
+function doneAbout(entry: string | null): string | undefined {
+  return entry === null ? undefined : causeEntry(entry)?.act.sentence;
 }
 
 function named(names: readonly string[]): string {

@@ -12,6 +12,7 @@ export {
 export { literals } from "./classify.ts";
 export { CheckpointFile } from "./checkpoint.ts";
 export type { LogEvent } from "./event.ts";
+export { growthOf, growthSentence, type MemoryGrowth, type MemorySample } from "./memory_trend.ts";
 export {
   loadPatterns,
   PatternError,

@@ -56,6 +56,7 @@ export class LogTail {
         },
         now: () => clock.now(),
         pause: (ms, until) => sleep(clock, ms, until).catch(() => {}),
+        onNotice: (text) => log.event({ is: "notice", text }),
         signal,
       });
     } catch (error) {

@@ -5,12 +5,15 @@ import type { SignalBatch, SignalsOutcome } from "./service_port.ts";
 
 const TAKEN: SignalsOutcome = { is: "taken", accepted: 1, duplicates: 0 };
 
-/** A tail of a log in a folder of its own; resolves when so many signals came. */
+/** A tail of a log in a folder; resolves when so many signals came. */
 async function tailed(
   text: string,
-  { answers = [], wanted }: { answers?: SignalsOutcome[]; wanted: number },
+  { answers = [], wanted, folder }: {
+    answers?: SignalsOutcome[];
+    wanted: number;
+    folder: string;
+  },
 ): Promise<{ batches: SignalBatch[]; said: string[] }> {
-  const folder = await Deno.makeTempDir();
   const path = `${folder}/waha.log`;
   await Deno.writeTextFile(path, text);
   const batches: SignalBatch[] = [];
@@ -36,34 +39,56 @@ async function tailed(
   tail.start();
   await enough.promise;
   await tail.stop();
-  await Deno.remove(folder, { recursive: true });
   return { batches, said };
+}
+
+async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await run(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 }
 
 const LOGGED_OUT =
   '{"level":50,"time":1772438400052,"session":"shop","name":"WhatsappSession","msg":"Connection ' +
   "closed due to 'Error: Stream Errored (conflict)', do not reconnect the session.\"}\n";
 
-Deno.test("log tail: what WAHA's log tells of a cause comes as a signal, with the line's own time", async () => {
-  const { batches } = await tailed(LOGGED_OUT, { wanted: 1 });
-  const [event] = batches[0]?.events ?? [];
-  assert.deepEqual([event?.kind, event?.cause, event?.session, event?.time], [
-    "session.logout",
-    "logged-out",
-    "shop",
-    1772438400052,
-  ]);
-});
+Deno.test("log tail: what WAHA's log tells of a cause comes as a signal, with the line's own time", () =>
+  inFolder(async (folder) => {
+    const { batches } = await tailed(LOGGED_OUT, { wanted: 1, folder });
+    const [event] = batches[0]?.events ?? [];
+    assert.deepEqual([event?.kind, event?.cause, event?.session, event?.time], [
+      "session.logout",
+      "logged-out",
+      "shop",
+      1772438400052,
+    ]);
+  }));
 
-Deno.test("log tail: while nothing can be stored the log is not read on, which is said once", async () => {
-  const refused: SignalsOutcome = {
-    is: "unwritten",
-    code: "STORE_UNAVAILABLE",
-    because: "what the lines prove could not be stored",
-  };
-  const { batches, said } = await tailed(LOGGED_OUT, { answers: [refused, refused], wanted: 1 });
-  assert.equal(batches.length, 1);
-  assert.deepEqual(said, [
-    "WAHA's log is not read on: what the lines prove could not be stored",
-  ]);
-});
+Deno.test("log tail: while nothing can be stored the log is not read on, which is said once", () =>
+  inFolder(async (folder) => {
+    const refused: SignalsOutcome = {
+      is: "unwritten",
+      code: "STORE_UNAVAILABLE",
+      because: "what the lines prove could not be stored",
+    };
+    const { batches, said } = await tailed(LOGGED_OUT, {
+      answers: [refused, refused],
+      wanted: 1,
+      folder,
+    });
+    assert.equal(batches.length, 1);
+    assert.deepEqual(said, [
+      "WAHA's log is not read on: what the lines prove could not be stored",
+    ]);
+  }));
+
+Deno.test("log tail: lines that nobody can find any more are said", () =>
+  inFolder(async (folder) => {
+    await tailed(`${LOGGED_OUT}${LOGGED_OUT.replace("shop", "clinic")}`, { wanted: 1, folder });
+    const { said } = await tailed(LOGGED_OUT.replace("shop", "other"), { wanted: 1, folder });
+    assert.equal(said.length, 1);
+    assert.match(said[0] ?? "", /Cannot find what was written to .*waha\.log/);
+  }));

@@ -1,7 +1,13 @@
 import type { Clock } from "../clock.ts";
 import { unreachable, type World } from "../session/mod.ts";
 import { type ReportContext, serverReport } from "./reports.ts";
-import type { Follower, FollowRequest, HealthReport, LiveEvent } from "./service_port.ts";
+import type {
+  Follower,
+  FollowRequest,
+  HealthReport,
+  LiveEvent,
+  ServerReport,
+} from "./service_port.ts";
 import { incidentNews, isForgotten, serverFace, statusNews } from "./stream_news.ts";
 import type { Supervisor } from "./supervisor.ts";
 
@@ -34,6 +40,8 @@ interface Shown {
   /** Null until the first look: before it there is nothing to differ from. */
   world: World | null;
   face: string;
+  /** Whether there was that look. */
+  looked: boolean;
 }
 
 /**
@@ -51,6 +59,8 @@ export class LiveStream {
   /** Made for the first follower: ids are to differ from those of other replicas. */
   #name: string | null = null;
   readonly #sources = new Map<LiveSource, Shown>();
+  /** Until somebody follows nobody has an id to come back with: news would be made for no one. */
+  #followed = false;
 
   constructor(parts: LiveStreamParts) {
     this.#parts = parts;
@@ -59,13 +69,14 @@ export class LiveStream {
 
   /** Tells of one more server. @returns Ends that. */
   join(source: LiveSource): () => void {
-    const shown: Shown = { world: null, face: "" };
+    const shown: Shown = { world: null, face: "", looked: false };
     this.#sources.set(source, shown);
     const ignore = source.supervisor.onChange(() => this.#notice(source, shown));
     return () => {
       ignore();
       if (!this.#sources.delete(source)) return;
       // Its sessions are listed no more, which no event could say of each.
+      if (!this.#followed) return;
       this.#push({ is: "reset" });
       this.#stir();
     };
@@ -80,6 +91,7 @@ export class LiveStream {
   /** @returns Null when as many follow as may. */
   follow({ after, session, server }: FollowRequest = {}): Follower | null {
     if (this.#followers.size >= FOLLOWERS_MAX) return null;
+    if (!this.#followed) this.#begin();
     const beatMs = this.#parts.mode === "resident" ? BEAT_MS : AWAKE_BEAT_MS;
     const from = after === undefined ? this.#next : this.#after(after);
     const following = new Following({
@@ -100,7 +112,16 @@ export class LiveStream {
     return this.#next - this.#ring.length;
   }
 
+  #begin(): void {
+    this.#followed = true;
+    for (const [source, shown] of this.#sources) {
+      if (shown.looked) this.#show(source.context(), shown);
+    }
+  }
+
   #notice(source: LiveSource, shown: Shown): void {
+    shown.looked = true;
+    if (!this.#followed) return;
     for (const event of this.#news(source, shown)) this.#push(event);
     this.#stir();
   }
@@ -114,13 +135,18 @@ export class LiveStream {
     const context = source.context();
     const { world } = context.known;
     const { world: before, face: faceBefore } = shown;
-    const report = serverReport(context);
-    shown.world = world;
-    shown.face = serverFace(report);
+    const report = this.#show(context, shown);
     if (before === null || isForgotten(before, world)) return [{ is: "reset" }];
     const told: LiveEvent[] = shown.face === faceBefore ? [] : [{ is: "server", report }];
     if (before !== world) told.push(...incidentNews(before, world));
     return [...told, ...statusNews(before, context)];
+  }
+
+  #show(context: ReportContext, shown: Shown): ServerReport {
+    const report = serverReport(context);
+    shown.world = context.known.world;
+    shown.face = serverFace(report);
+    return report;
   }
 
   #push(event: LiveEvent): void {

@@ -316,6 +316,13 @@ export const SIGNALS = createRoute({
   responses: { 202: answered("Stored; a look follows", signalsTakenSchema) },
 });
 
+/** As a WAHA of 2024 sends it: with an id and a time it would be too old to be taken. */
+const WEBHOOK_EXAMPLE = {
+  event: "session.status",
+  session: "default",
+  payload: { name: "default", status: "WORKING" },
+};
+
 export const WEBHOOK = createRoute({
   method: "post",
   path: "/webhook",
@@ -325,7 +332,7 @@ export const WEBHOOK = createRoute({
   request: {
     body: {
       description: "What WAHA sends, signed in `X-Webhook-Hmac`.",
-      content: { "application/json": { schema: { type: "object" } } },
+      content: { "application/json": { schema: { type: "object", example: WEBHOOK_EXAMPLE } } },
     },
   },
   responses: { 200: answered("Stored, or of no weight: not to be sent again", heardSchema) },

@@ -1,4 +1,5 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
+import { compress } from "hono/compress";
 import { assetAt, problemPage } from "../pages/mod.ts";
 import { loopbackRefusal } from "./access.ts";
 import { ApiError, statusOfError } from "./api_error.ts";
@@ -40,6 +41,9 @@ export function createPageApp(parts: PageParts): Hono<ApiEnv> {
     newId,
     problemAnswer: (c, error) => problemAnswer(c, { error, doorman }),
   });
+  // Sizes tell nothing of a form's token to others (BREACH): what another site makes a browser ask
+  // for comes without the strict cookie, and so without a page.
+  app.use("*", compress());
   app.use("*", guarded(parts));
   assetRoutes(app);
   loginRoutes(app, { ...parts, doorman });

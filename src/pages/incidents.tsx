@@ -107,30 +107,34 @@ function IncidentRow({ incident, now }: { incident: Incident; now: string }) {
 function FilterForm({ shown: { asked, servers, stats } }: { shown: IncidentsShown }) {
   const known = stats.causes.map(({ cause }) => String(cause));
   const causes = [...new Set([...known, ...(asked.cause === "" ? [] : [asked.cause])])];
+  const isFiltered = Object.values(asked).some((value) => value !== "");
   return (
-    <form class="card filters" method="get" action="/incidents" role="search">
-      <Field name="text" label="Holds the words" value={asked.text} />
-      <Field name="session" label="Session" value={asked.session} />
-      {servers.length < 2
-        ? null
-        : <Choice name="server" label="Server" value={asked.server} words={servers} />}
-      <div>
-        <label for="open">State</label>
-        <select id="open" name="open">
-          <option value="">Open and over</option>
-          <option value="true" selected={asked.open === "true"}>Open</option>
-          <option value="false" selected={asked.open === "false"}>Over</option>
-        </select>
-      </div>
-      <Choice name="cause" label="Cause" value={asked.cause} words={causes} />
-      <Field name="rule" label="Rule" value={asked.rule} placeholder="P1" />
-      <Field name="since" label="From (UTC)" value={asked.since} type="date" />
-      <Field name="until" label="Before (UTC)" value={asked.until} type="date" />
-      <div class="row">
-        <button type="submit">Filter</button>
-        <a class="button quiet" href="/incidents">All</a>
-      </div>
-    </form>
+    <details class="card filtering" open={isFiltered}>
+      <summary>{isFiltered ? "Filtered" : "Filter"}</summary>
+      <form class="filters" method="get" action="/incidents" role="search">
+        <Field name="text" label="Holds the words" value={asked.text} />
+        <Field name="session" label="Session" value={asked.session} />
+        {servers.length < 2
+          ? null
+          : <Choice name="server" label="Server" value={asked.server} words={servers} />}
+        <div>
+          <label for="open">State</label>
+          <select id="open" name="open">
+            <option value="">Open and over</option>
+            <option value="true" selected={asked.open === "true"}>Open</option>
+            <option value="false" selected={asked.open === "false"}>Over</option>
+          </select>
+        </div>
+        <Choice name="cause" label="Cause" value={asked.cause} words={causes} />
+        <Field name="rule" label="Rule" value={asked.rule} placeholder="P1" />
+        <Field name="since" label="From (UTC)" value={asked.since} type="date" />
+        <Field name="until" label="Before (UTC)" value={asked.until} type="date" />
+        <div class="row">
+          <button type="submit">Filter</button>
+          <a class="button quiet" href="/incidents">All</a>
+        </div>
+      </form>
+    </details>
   );
 }
 

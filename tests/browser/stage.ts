@@ -30,6 +30,8 @@ export class Stage implements AsyncDisposable {
   readonly #simulators: ReadonlyMap<string, ServedSimulator>;
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
   readonly #running: Promise<unknown>;
+  readonly #streams = new Set<TransformStreamDefaultController>();
+  #cut = false;
 
   private constructor(
     { clock, service, simulators }: {
@@ -42,7 +44,11 @@ export class Stage implements AsyncDisposable {
     this.service = service;
     this.#simulators = simulators;
     const at = { hostname: "127.0.0.1", port: 0, onListen: () => {} };
-    this.#server = Deno.serve(at, (request, connection) => service.fetch(request, connection));
+    this.#server = Deno.serve(at, async (request, connection) => {
+      if (this.#cut) return new Response(null, { status: 503 });
+      const answer = await service.fetch(request, connection);
+      return new URL(request.url).pathname === "/ui/live" ? this.#breakable(answer) : answer;
+    });
     this.#running = service.run();
   }
 
@@ -77,6 +83,17 @@ export class Stage implements AsyncDisposable {
     return simulator;
   }
 
+  /** Ends all streams of pages, and answers nothing any more. */
+  breakOff(): void {
+    this.#cut = true;
+    for (const stream of this.#streams) stream.terminate();
+    this.#streams.clear();
+  }
+
+  mend(): void {
+    this.#cut = false;
+  }
+
   /** Waits until a session is in that phase. */
   async until(server: string, session: string, phase: string): Promise<void> {
     const of = this.service.waha.of(server);
@@ -89,6 +106,11 @@ export class Stage implements AsyncDisposable {
   /** Waits for so much of the stage's own time. */
   async pass(ms: number): Promise<void> {
     await new Promise<void>((resolve) => this.clock.after(ms, resolve));
+  }
+
+  #breakable(answer: Response): Response {
+    const breakable = new TransformStream({ start: (stream) => void this.#streams.add(stream) });
+    return new Response(answer.body?.pipeThrough(breakable) ?? null, answer);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -3,6 +3,13 @@ import { takeParts } from "./parts.ts";
 import { takeRow } from "./rows.ts";
 import { clockOffset, span, tellTimes } from "./times.ts";
 
+/** When the service was heard last, whether its stream is cut, and whether the last fetch failed. */
+export interface Heard {
+  at: number;
+  cut: boolean;
+  failed: boolean;
+}
+
 /**
  * Keeps the page as the service says it is: rows come as they are to be shown, other parts are
  * fetched anew when something happened, times are told anew each second, and a line that is cut
@@ -14,7 +21,7 @@ export function live(): void {
   if (location.pathname === `${own}/acts`) history.replaceState(null, "", own);
   const offset = clockOffset();
   const now = () => Date.now() + offset;
-  const heard = { at: now(), cut: false };
+  const heard: Heard = { at: now(), cut: false, failed: false };
   const rows = rowsOf(now);
   const parts = partsOf(now, heard);
   const tell = () => {
@@ -78,7 +85,7 @@ export function rowsOf(now: () => number): (row: { id: string; html: string }) =
 }
 
 /** Asks for the page's parts anew, one fetch at a time and not more often than every two seconds. */
-export function partsOf(now: () => number, heard: { at: number; cut: boolean }): () => void {
+export function partsOf(now: () => number, heard: Heard): () => void {
   const path = document.body.dataset["parts"];
   const known = new WeakMap<Element, string>();
   let busy = false;
@@ -87,8 +94,8 @@ export function partsOf(now: () => number, heard: { at: number; cut: boolean }):
     if (path === undefined || document.hidden) return;
     wanted = false;
     const taken = await takeParts(path, known).catch(() => null);
-    if (taken === null) heard.cut = true;
-    else if (heard.cut === false) heard.at = now();
+    heard.failed = taken === null;
+    if (!heard.failed && !heard.cut) heard.at = now();
     for (const part of taken ?? []) tellTimes(part, now());
   };
   const run = () => {
@@ -110,10 +117,10 @@ export function partsOf(now: () => number, heard: { at: number; cut: boolean }):
 }
 
 /** Says that nothing comes any more, and how old the page is. */
-export function tellLine({ at, cut }: { at: number; cut: boolean }, now: number): void {
+export function tellLine({ at, cut, failed }: Heard, now: number): void {
   const line = document.getElementById("line");
   if (line === null) return;
-  line.hidden = !cut;
+  line.hidden = !cut && !failed;
   const text = `The line to this service is cut: what stands here is ${span(now - at)} old.`;
-  if (cut && line.textContent !== text) line.textContent = text;
+  if (!line.hidden && line.textContent !== text) line.textContent = text;
 }

@@ -10,7 +10,8 @@ figure > svg { width: 100%; height: 7rem; }
 .causes { list-style: none; margin: 0; padding: 0; display: grid; gap: .4rem; }
 .causes li { display: grid; grid-template-columns: 1fr auto; gap: 0 .5rem; }
 .causes svg { grid-column: 1 / -1; width: 100%; height: 4px; border-radius: 2px; }
-.filters { display: grid; gap: .75rem; align-items: end;
+.filtering { padding-block: .4rem; }
+.filters { padding-bottom: .6rem; display: grid; gap: .75rem; align-items: end;
   grid-template-columns: repeat(auto-fill, minmax(min(100%, 10.5rem), 1fr)); }
 .filters input, .filters select { width: 100%; min-height: 2.75rem; }
 .filters .row { flex-wrap: nowrap; }
@@ -23,7 +24,7 @@ figure > svg { width: 100%; height: 7rem; }
   align-items: baseline; }
 .incident .head a { font-weight: 600; }
 .numbers { display: grid; gap: 1rem; margin-bottom: 1rem;
-  grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); }
+  grid-template-columns: repeat(auto-fill, minmax(min(100%, 17.5rem), 1fr)); }
 .number { margin: 0; }
 .number p { margin: 0; }
 .number .value { font-size: 2rem; font-weight: 700; line-height: 1.3; }

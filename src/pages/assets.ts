@@ -1,7 +1,7 @@
 import { choose, list } from "./scripts/list.ts";
 import { live, partsOf, rowsOf, tellLine } from "./scripts/live.ts";
 import { isHeld, takeParts } from "./scripts/parts.ts";
-import { move, placeFor, takeRow } from "./scripts/rows.ts";
+import { fill, move, placeFor, takeRow } from "./scripts/rows.ts";
 import { covered, coverReason, qr } from "./scripts/qr.ts";
 import { callFrom, requestOf, textOf, tryIt } from "./scripts/try_it.ts";
 import { clockOffset, span, tellTimes } from "./scripts/times.ts";
@@ -24,7 +24,7 @@ export const STYLE: Asset = asset("style.css", CSS_TYPE, CSS);
 type Run = (...given: never[]) => unknown;
 
 const LIVE: readonly Run[] = [
-  ...[rowsOf, partsOf, tellLine, takeParts, isHeld, takeRow, placeFor, move],
+  ...[rowsOf, partsOf, tellLine, takeParts, isHeld, takeRow, placeFor, move, fill],
   ...[clockOffset, span, tellTimes],
 ];
 

@@ -23,10 +23,17 @@ export function takeRow(list: Element, html: string, known: Cells): Element | nu
     const inner = cell.innerHTML;
     if (mine === null || known.get(mine) === inner) continue;
     known.set(mine, inner);
-    if (mine.innerHTML !== inner) mine.innerHTML = inner;
+    if (mine.innerHTML !== inner) fill(mine, inner);
   }
   if (rank !== row.getAttribute("data-rank")) move(list, row);
   return row;
+}
+
+/** Whoever stands on a link of the cell still does. */
+export function fill(cell: Element, html: string): void {
+  const held = cell.contains(document.activeElement);
+  cell.innerHTML = html;
+  if (held) cell.querySelector("a")?.focus({ preventScroll: true });
 }
 
 /** The row before which one belongs: rows stand by rank, then by key. */

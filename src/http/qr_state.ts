@@ -20,6 +20,9 @@ export type Known =
 /** For so long a link shows whom the session was connected as; then it opens nothing. */
 export const SHOWN_MS = 600_000;
 
+/** WAHA tells that a session is connected before it shows it WORKING. */
+const TOLD_MS = 15_000;
+
 type Stuck = Extract<QrState, { is: "stuck" }>["why"];
 
 /** Rules that hold a session, and what they mean for who wants to scan. */
@@ -48,7 +51,8 @@ export function linkState(
   if (status === "WORKING" && (since > issuedAt || !stale)) {
     return now - Math.max(since, issuedAt) < SHOWN_MS ? "connected" : "used";
   }
-  return lastWorkingAt > issuedAt ? "used" : "open";
+  if (lastWorkingAt <= issuedAt) return "open";
+  return now - lastWorkingAt < TOLD_MS ? "connected" : "used";
 }
 
 /** What the page shows: what WAHA says this moment comes before what we thought of it. */

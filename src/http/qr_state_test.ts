@@ -74,7 +74,9 @@ Deno.test("qr link: it is used up once its session has worked, shown for ten min
   assert.equal(at(working, NOW + 2_000), "connected");
   assert.equal(at(working, NOW + 1_000 + SHOWN_MS - 1), "connected");
   assert.equal(at(working, NOW + 1_000 + SHOWN_MS), "used");
-  assert.equal(at({ status: "FAILED", lastWorkingAt: NOW + 1_000 }, NOW + 2_000), "used");
+  assert.equal(at({ status: "FAILED", lastWorkingAt: NOW + 1_000 }, NOW + 60_000), "used");
+  // Told by an event, and not seen by a look yet.
+  assert.equal(at({ status: "STARTING", lastWorkingAt: NOW + 1_000 }, NOW + 1_100), "connected");
   // WAHA is away: that it worked before says nothing of now.
   const stale = { status: "WORKING", stale: true, since: NOW - 9, lastWorkingAt: NOW - 9 } as const;
   assert.equal(at(stale, NOW + 1_000), "open");

@@ -17,8 +17,8 @@ interface Pace {
 }
 
 const PACES = {
-  /** A page asks 1.7 times a second: four of them may be open at once. */
-  look: { burst: 40, pauseMs: 125 },
+  /** A page asks 1.7 times a second, 4 for a moment: some of them may be open at once. */
+  look: { burst: 60, pauseMs: 125 },
   /** A person presses. */
   wake: { burst: 3, pauseMs: 3_000 },
   /** Each new code ends the one before, and WhatsApp bounds them, too. */

@@ -15,14 +15,14 @@ Deno.test("qr guests: four pages of one link go on for ever, and a flood does no
     await clock.advance(600);
   }
   const flood = new QrGuests(clock);
-  assert.equal(admitted(flood, 1_000), 40);
+  assert.equal(admitted(flood, 1_000), 60);
   await clock.advance(1_000);
   assert.equal(admitted(flood, 1_000), 8);
 });
 
 Deno.test("qr guests: what one link does costs no other anything", () => {
   const guests = new QrGuests(new VirtualClock(NOW));
-  assert.equal(admitted(guests, 41), 40);
+  assert.equal(admitted(guests, 61), 60);
   assert.notEqual(guests.admit("b", "look"), null);
   assert.notEqual(guests.admit("a", "pairing"), null);
 });

@@ -1,7 +1,15 @@
 import type { Context, Hono, MiddlewareHandler } from "hono";
 import { z } from "zod";
 import { pairingBodySchema } from "../contract/asked.ts";
-import { type Ended, type Pairing, qrEndedPage, qrPage, qrPanel, WORDS } from "../pages/mod.ts";
+import {
+  type Ended,
+  type Pairing,
+  qrEndedPage,
+  qrPage,
+  qrPanel,
+  type QrState,
+  WORDS,
+} from "../pages/mod.ts";
 import { readForm } from "./form.ts";
 import type { ApiEnv } from "./frame.ts";
 import { type Doing, QrGuests } from "./qr_guests.ts";
@@ -56,6 +64,7 @@ export function qrPageRoutes(app: Hono<ApiEnv>, given: Omit<QrVisitParts, "guest
       key,
       ...(c.req.query("have") === key ? {} : { html: qrPanel(shown) }),
       ...(state.is === "code" ? { leftMs: state.leftMs } : {}),
+      ...(isSoon(state) ? { soon: true } : {}),
       done: state.is === "connected",
     });
   });
@@ -77,6 +86,12 @@ export function qrPageRoutes(app: Hono<ApiEnv>, given: Omit<QrVisitParts, "guest
     const known = qrStateOf(await looked(by.visit));
     return await page(c, { visit: by.visit, known, clock, pairing });
   });
+}
+
+/** Whether a code may come up any moment: then it is looked for more often. */
+function isSoon(state: QrState): boolean {
+  return state.is === "waiting" &&
+    (state.why === "code" || state.why === "asked" || state.why === "starting");
 }
 
 /** Nothing of it is for a search engine or an archive. */

@@ -29,7 +29,8 @@ export function covered(text: string): boolean {
 
 /**
  * Keeps the page of a code as WAHA shows it while somebody can see it, and never shows a code that
- * may be old: it is asked for every 600 ms, and covered when its time is over or nobody answers.
+ * may be old: it is asked for every 600 ms, more often when one is about to come, and covered when
+ * its time is over or nobody answers.
  * It runs in the browser and closes over nothing but the functions that are sent with it.
  */
 export function qr(): void {
@@ -43,6 +44,7 @@ export function qr(): void {
   let confirmedAt = 0;
   let endsAt = panel.dataset.left === "" ? Infinity : Number(panel.dataset.left);
   let looking = false;
+  let pauseMs = 600;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const cover = (text: string) => {
@@ -58,7 +60,7 @@ export function qr(): void {
     if (focused) panel.querySelector<HTMLElement>("button")?.focus();
   };
   const take = (
-    news: { key: string; html?: string; leftMs?: number; done: boolean },
+    news: { key: string; html?: string; leftMs?: number; soon?: boolean; done: boolean },
     askedAt: number,
   ) => {
     confirmedAt = askedAt;
@@ -68,6 +70,7 @@ export function qr(): void {
       key = news.key;
     }
     done = news.done;
+    pauseMs = news.soon === true ? 250 : 600;
     if (done) document.getElementById("qr-pairing")?.remove();
     tell();
   };
@@ -88,7 +91,6 @@ export function qr(): void {
     if (done || looking || document.hidden) return;
     looking = true;
     const askedAt = performance.now();
-    let pauseMs = 600;
     try {
       const answer = await fetch(`${path}&have=${encodeURIComponent(key)}`, {
         method: "POST",

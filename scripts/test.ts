@@ -13,8 +13,7 @@ const PROFILE = "coverage/profile";
  * They drive other processes, or compute for minutes: counting their lines shows nothing new and
  * doubles what they cost.
  */
-const UNCOVERED = ["browser", "client", "e2e", "logs", "logs_scan", "simulation"]
-  .map((folder) => `tests/${folder}/`);
+const UNCOVERED = ["browser", "client", "e2e", "logs", "logs_scan", "simulation"];
 
 interface Ran {
   passed: number;
@@ -35,8 +34,8 @@ if (older === null) {
 const whole = Deno.args.length === 0;
 const parts = whole
   ? [
-    ["src/", "tests/", `--coverage=${PROFILE}`, `--ignore=${UNCOVERED.join(",")}`],
-    UNCOVERED,
+    [`--coverage=${PROFILE}`, "src/", ...await testFolders((name) => !UNCOVERED.includes(name))],
+    await testFolders((name) => UNCOVERED.includes(name)),
   ]
   : [[...Deno.args, ...(positionals.length > 0 ? [] : ["src/", "tests/"])]];
 const total: Ran = { passed: 0, failed: 0, skipped: 0 };
@@ -70,6 +69,15 @@ function say(line: string): void {
 async function run(program: string, args: string[], env: Record<string, string>): Promise<number> {
   const child = new Deno.Command(program, { args, env, stdin: "null" }).spawn();
   return (await child.status).code;
+}
+
+/** Named one by one, since Deno 2.9 ignores `--ignore` where it is given two folders. */
+async function testFolders(belongs: (name: string) => boolean): Promise<string[]> {
+  const entries = await Array.fromAsync(Deno.readDir("tests"));
+  return entries
+    .filter(({ name, isDirectory }) => (isDirectory || name.endsWith("_test.ts")) && belongs(name))
+    .map(({ name, isDirectory }) => `tests/${name}${isDirectory ? "/" : ""}`)
+    .toSorted();
 }
 
 /** The path of the Deno that Deploy runs; npx keeps it after the first time. */

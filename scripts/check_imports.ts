@@ -11,7 +11,7 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
   "clock.ts": [],
   "settings": [],
   "settings.ts": ["settings"],
-  "config": ["settings.ts"],
+  "config": ["contract", "settings.ts"], // a language
   "config.ts": ["config", "settings.ts"],
   "telemetry": ["clock.ts", "session"],
   "logs": ["session"], // its causes only; runs without the service

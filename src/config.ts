@@ -2,9 +2,11 @@ import {
   type ConfigProblem,
   isAsExpected,
   isList,
+  type NotifyConfig,
   type Platform,
   type Read,
   Reading,
+  readNotify,
 } from "./config/mod.ts";
 import { expectation, type SettingName, settingOf } from "./settings.ts";
 
@@ -109,6 +111,7 @@ export interface Config {
   startTimeoutMs?: number;
   /** For every engine; absent: each engine's own. */
   slots?: number;
+  notify: NotifyConfig;
   platform: { onDeploy: boolean; timeline?: string; deploymentId?: string };
 }
 
@@ -213,6 +216,7 @@ function readAll(reading: Reading, platform: Platform): Config {
     ...(renderApiKey === undefined ? {} : { renderApiKey }),
     ...(startTimeoutMs === undefined ? {} : { startTimeoutMs: Number(startTimeoutMs) }),
     ...(slots === undefined ? {} : { slots: Number(slots) }),
+    notify: readNotify(reading),
     platform: {
       onDeploy: platform.onDeploy,
       ...(timeline === undefined ? {} : { timeline }),

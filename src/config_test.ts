@@ -31,6 +31,7 @@ Deno.test("config: WAHA's address alone is a configuration, bound to this machin
     proxy: { dropIn: false, apiKeys: [], replayBytes: 1_048_576, waitMs: 20_000 },
     storeUrl: "./data/waha-recovery.sqlite",
     monitorIntervalMs: 30_000,
+    notify: { language: "en", groupWaitMs: 30_000 },
     logLevel: "info",
     guard: { running: 2, waiting: 10, failuresMax: 5, openForMs: 60_000, totalMs: 30_000 },
     policy: {
@@ -127,6 +128,7 @@ Deno.test("config: every setting reaches its place", () => {
     },
     storeUrl: "data/a/b.sqlite",
     monitorIntervalMs: 15_000,
+    notify: { language: "en", groupWaitMs: 30_000 },
     logLevel: "silent",
     guard: { running: 3, waiting: 0, failuresMax: 4, openForMs: 5_000, totalMs: 20_000 },
     policy: {
@@ -331,10 +333,22 @@ Deno.test("config: on Deno Deploy a key is a must, the database and the short wa
 });
 
 Deno.test("config: every default and example is a value that its setting takes", () => {
+  // Half a channel is none: its other half stands beside it.
+  const halves = {
+    NOTIFY_TELEGRAM_TOKEN: "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw",
+    NOTIFY_TELEGRAM_CHAT_ID: "1",
+    NOTIFY_SMTP_URL: "smtp://mail.example",
+    NOTIFY_EMAIL_FROM: "a@shop.example",
+    NOTIFY_EMAIL_TO: "b@shop.example",
+  };
   for (const setting of ALL_SETTINGS) {
     for (const value of [setting.default, setting.example]) {
       if (value !== undefined) {
-        assert.deepEqual(problems({ API_KEY: KEY, [setting.name]: value }), [], setting.name);
+        assert.deepEqual(
+          problems({ API_KEY: KEY, ...halves, [setting.name]: value }),
+          [],
+          setting.name,
+        );
       }
     }
     const { defaultOnDeploy: value } = setting;

@@ -1,6 +1,7 @@
 import {
   HEALING_SETTINGS,
   HTTP_SETTINGS,
+  NOTIFY_SETTINGS,
   PLATFORM_SETTINGS,
   PROCESS_SETTINGS,
   type Setting,
@@ -18,6 +19,7 @@ export const SETTINGS = [
   ...HTTP_SETTINGS,
   ...PROCESS_SETTINGS,
   ...HEALING_SETTINGS,
+  ...NOTIFY_SETTINGS,
   ...PLATFORM_SETTINGS,
 ] as const satisfies readonly Setting[];
 
@@ -63,6 +65,18 @@ export function expectation(setting: Setting): string {
       return "true or false";
     case "choice":
       return `one of ${setting.choices?.join(", ")}`;
+    case "address":
+      return "http:// or https:// and a host, without user and password";
+    case "ntfy":
+      return "the address of a topic, such as https://ntfy.sh/my-secret-topic, without query";
+    case "smtp":
+      return "smtp:// or smtps:// and a host, with user:password@ before it where they are needed";
+    case "mails":
+      return "e-mail addresses such as night@shop.example, with commas between them";
+    case "chat":
+      return "a number such as -1001234567890, or the @name of a channel";
+    case "bot-token":
+      return "a bot's token: digits, a colon, letters and digits";
     case "platform":
       return "what Deno Deploy sets";
     default:

@@ -1,4 +1,5 @@
 /** How a variable is read and held against its setting. */
+export { type NotifyConfig, readNotify } from "./notify.ts";
 export {
   type ConfigProblem,
   isAsExpected,

@@ -96,6 +96,19 @@ export function isAsExpected(setting: Setting, given: string): boolean {
       return isUnderData(given) || isList(given);
     case "restart":
       return given === "waha-stop" || given === "render" || (within(given.length) && isUrl(given));
+    case "address":
+      return within(given.length) && isUrl(given);
+    case "ntfy":
+      return within(given.length) && isPlainUrl(given) &&
+        /\/[-\w]{1,64}$/.test(new URL(given).pathname);
+    case "smtp":
+      return within(given.length) && isMailServer(given);
+    case "mails":
+      return given.split(",").every((mail) => within(mail.length) && isMailAddress(mail));
+    case "chat":
+      return within(given.length) && /^(-?[1-9]\d*|@[a-z]\w*)$/i.test(given);
+    case "bot-token":
+      return within(given.length) && /^\d+:[-\w]+$/.test(given);
     case "integer":
       // "30s", "1e3" and " 5 " are refused: what Number() makes of them is seldom what was meant.
       return /^(0|[1-9]\d{0,14})$/.test(given) && within(Number(given));
@@ -124,6 +137,26 @@ function isUrl(given: string): boolean {
   if (given !== given.trim() || !URL.canParse(given)) return false;
   const url = new URL(given);
   return /^https?:\/\//i.test(given) && url.username === "" && url.password === "";
+}
+
+/** Nothing that could begin another header, another address or a comment. */
+function isMailAddress(given: string): boolean {
+  return /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)*$/i.test(given);
+}
+
+function isMailServer(given: string): boolean {
+  if (given !== given.trim() || !/^smtps?:\/\//i.test(given) || !URL.canParse(given)) return false;
+  const { hostname, pathname, search, hash, username, password } = new URL(given);
+  const bare = hostname !== "" && /^\/?$/.test(pathname) && search === "" && hash === "";
+  return bare && isDecodable(username) && isDecodable(password);
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    return decodeURIComponent(text).isWellFormed();
+  } catch {
+    return false; // a "%" that stands for itself
+  }
 }
 
 /** Whether it is the list itself: a path has no bracket. */

@@ -17,6 +17,12 @@ export interface Setting {
     | "integer"
     | "flag"
     | "choice"
+    | "address"
+    | "ntfy"
+    | "smtp"
+    | "mails"
+    | "chat"
+    | "bot-token"
     | "platform";
   unit?: "ms";
   /** Both included. Characters for text, the value itself for integers. */

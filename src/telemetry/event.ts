@@ -49,6 +49,15 @@ export type TelemetryEvent =
       text: string;
     };
   }
+  /** How a channel took what people are told; a failure is said once, and so is its end. */
+  | {
+    is: "delivery";
+    channel: string;
+    outcome: "taken" | "refused" | "failing" | "works-again" | "given-up";
+    /** The notice's id, where it is about one. */
+    notice?: string;
+    because?: string;
+  }
   /** The store began to fail (`trouble`) or works again (null). */
   | { is: "store"; trouble: string | null }
   /** Ticks of the monitor that never came. */

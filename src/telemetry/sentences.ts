@@ -17,6 +17,8 @@ export function levelOf(event: TelemetryEvent): LogLevel {
       return event.phase === "sent" || event.outcome === "ok" ? "info" : "warn";
     case "tell":
       return event.tell.level === "trouble" || event.tell.level === "reminder" ? "warn" : "info";
+    case "delivery":
+      return event.outcome === "taken" || event.outcome === "works-again" ? "info" : "warn";
     case "store":
       return event.trouble === null ? "info" : "error";
     case "monitor":
@@ -49,6 +51,8 @@ export function sentenceOf(event: TelemetryEvent): string {
         `${after(event.outcome)}${after(event.reason)}`;
     case "tell":
       return `${subject(event.tell)}: told "${event.tell.title}"`;
+    case "delivery":
+      return `${event.channel}: ${deliveryOf(event)}${after(event.because)}`;
     case "store":
       return event.trouble === null ? "the store works again" : `store trouble: ${event.trouble}`;
     case "monitor":
@@ -63,6 +67,25 @@ export function sentenceOf(event: TelemetryEvent): string {
       return event.text;
     default:
       return unreachable(event);
+  }
+}
+
+function deliveryOf(
+  { outcome, notice = "a notice" }: Extract<TelemetryEvent, { is: "delivery" }>,
+): string {
+  switch (outcome) {
+    case "taken":
+      return `took ${notice}`;
+    case "refused":
+      return `refused ${notice} for good`;
+    case "failing":
+      return "takes no notices now";
+    case "works-again":
+      return "takes notices again";
+    case "given-up":
+      return `did not take ${notice} within a day`;
+    default:
+      return unreachable(outcome);
   }
 }
 

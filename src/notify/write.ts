@@ -1,0 +1,170 @@
+import type { About, Tell } from "../session/mod.ts";
+import { nameOf, oneLine, withoutControls } from "./cut.ts";
+import { counted, durationIn, fill, numberIn } from "./fill.ts";
+import { noticeId } from "./group.ts";
+import type { Notice } from "./notice.ts";
+import type { Words } from "./words.ts";
+import { digestParagraphs, summaryParagraphs } from "./write_digest.ts";
+import { herdValues, serverTitle, serverWords } from "./write_server.ts";
+import { sessionParagraphs, sessionTitle } from "./write_session.ts";
+
+export interface Writing {
+  words: Words;
+  now: number;
+  /** Where the code of its only session can be scanned. */
+  link?: string;
+}
+
+/** Names that a message spells out; of the others it tells how many they are. */
+const NAMES_MAX = 10;
+/** A message that comes later than this says when it happened. */
+const LATE_MS = 10 * 60_000;
+
+/**
+ * Writes what several tells of one kind say as one message: what happened, what we did or why we
+ * wait, and the one thing that its reader should do.
+ * @param tells At least one, in the order of their times.
+ */
+export function writeNotice(tells: readonly Tell[], writing: Writing): Notice {
+  const first = tells[0];
+  const last = tells.at(-1);
+  if (first === undefined || last === undefined) throw new Error("Cannot write of no tell");
+  const { words } = writing;
+  const sessions = sessionsOf(tells);
+  const { title, paragraphs, todo } = bodyOf(tells, writing);
+  return {
+    id: noticeId(tells),
+    level: last.level,
+    at: last.at,
+    language: words.language,
+    server: first.server,
+    sessions,
+    title: oneLine(title),
+    paragraphs: [...paragraphs, ...details(tells, { ...writing, sessions })].map(withoutControls)
+      .filter((paragraph) => paragraph.trim() !== ""),
+    todo: withoutControls(todo),
+    ...(writing.link === undefined ? {} : { link: { label: words.scan, url: writing.link } }),
+    tells,
+  };
+}
+
+interface Body {
+  title: string;
+  paragraphs: string[];
+  todo: string;
+}
+
+function bodyOf(tells: readonly Tell[], writing: Writing): Body {
+  const about = tells.at(-1)?.about;
+  const { words } = writing;
+  switch (about?.is) {
+    case "summary": {
+      const count = Object.values(about.byStatus).reduce((sum, each) => sum + each, 0);
+      const values = { version: about.version };
+      const title = counted(words.summary.title, count, { words, values });
+      return { title, paragraphs: summaryParagraphs(about, words), todo: words.summary.todo };
+    }
+    case "digest": {
+      const title = fill(words.digest.title, { server: nameOf(tells[0]?.server ?? "") });
+      return { title, paragraphs: digestParagraphs(about, words), todo: words.digest.todo };
+    }
+    case "session":
+    case "server":
+      return troubleBody(tells, about, writing);
+    case undefined:
+      return plainBodyOf(tells, words);
+    default:
+      return unreachable(about);
+  }
+}
+
+type Trouble = Extract<About, { is: "session" | "server" }>;
+
+function troubleBody(tells: readonly Tell[], about: Trouble, { words, now }: Writing): Body {
+  const last = tells.at(-1);
+  const level = last?.level;
+  const title = about.is === "server"
+    ? serverTitle(about, words)
+    : sessionTitle(about, { tells, words });
+  const { todo } = about.is === "server" ? serverWords(about, words) : words.sessions[about.topic];
+  const openedAts = tells.map(({ openedAt, at }) => openedAt ?? at);
+  const lastedMs = (until: number) => Math.max(0, until - Math.min(...openedAts));
+  if (level === "resolved") {
+    const longestMs = Math.max(...tells.map(({ openedAt, at }) => at - (openedAt ?? at)));
+    return {
+      title: overTitle(about, { tells, words }),
+      paragraphs: [
+        fill(words.lasted, { duration: durationIn(longestMs, words) }),
+        fill(words.before, { title }),
+      ],
+      todo: words.nothingToDo,
+    };
+  }
+  const paragraphs = about.is === "server"
+    ? serverParagraphs(about, { words, now })
+    : sessionParagraphs(about, { tells, words, now });
+  if (level !== "reminder") return { title, paragraphs, todo };
+  const since = fill(words.since, { duration: durationIn(lastedMs(last?.at ?? now), words) });
+  return { title: fill(words.still, { title }), paragraphs: [since, ...paragraphs], todo };
+}
+
+function overTitle(
+  about: Trouble,
+  { tells, words }: { tells: readonly Tell[]; words: Words },
+): string {
+  if (about.is === "server") return fill(serverWords(about, words).over, herdValues(about, words));
+  const sessions = sessionsOf(tells);
+  const { one, many } = about.phase === "healthy" ? words.works : words.settled;
+  return sessions.length === 1
+    ? fill(one, { session: nameOf(sessions[0] ?? "") })
+    : fill(many, { count: numberIn(sessions.length, words) });
+}
+
+function serverParagraphs(
+  about: Extract<About, { is: "server" }>,
+  { words, now }: { words: Words; now: number },
+): string[] {
+  const { reason, nextAt, herd } = about;
+  return [
+    serverWords(about, words).happened,
+    ...(herd?.loginsKnown === true ? [words.intact] : []),
+    ...(nextAt === undefined || nextAt <= now
+      ? []
+      : [fill(words.we.next, { duration: durationIn(nextAt - now, words) })]),
+    ...(reason === undefined ? [] : [fill(words.reason, { reason: nameOf(reason) })]),
+  ];
+}
+
+/** What an older version told, in its own words: they are English, and better than none. */
+function plainBodyOf(tells: readonly Tell[], words: Words): Body {
+  const [first] = tells;
+  return {
+    title: first?.title ?? "",
+    paragraphs: tells.map(({ text }) => text),
+    todo: words.other.todo,
+  };
+}
+
+function details(
+  tells: readonly Tell[],
+  { words, now, sessions }: Writing & { sessions: readonly string[] },
+): string[] {
+  const last = tells.at(-1);
+  const named = sessions.slice(0, NAMES_MAX).map(nameOf);
+  const left = sessions.length - named.length;
+  const names = [...named, ...(left > 0 ? [counted(words.more, left, { words })] : [])].join(", ");
+  const lateMs = now - (last?.at ?? now);
+  return [
+    ...(sessions.length > 1 ? [fill(words.names, { names })] : []),
+    fill(words.server, { server: nameOf(tells[0]?.server ?? "") }),
+    ...(lateMs > LATE_MS ? [fill(words.late, { duration: durationIn(lateMs, words) })] : []),
+  ];
+}
+
+function sessionsOf(tells: readonly Tell[]): string[] {
+  return [...new Set(tells.flatMap(({ session }) => session === null ? [] : [session]))];
+}
+
+function unreachable(value: never): never {
+  throw new Error(`Cannot write of ${JSON.stringify(value)}: no such case`);
+}

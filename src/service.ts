@@ -9,6 +9,7 @@ import {
   qrPath,
   Visits,
 } from "./http/mod.ts";
+import { Notices } from "./notify/notices.ts";
 import { type Connection, Proxies, type SocketEdges } from "./proxy/mod.ts";
 import {
   type EarParts,
@@ -97,6 +98,9 @@ export function createService(parts: ServiceParts): Service {
   const observing = observingBecause(config);
   const stream = new LiveStream({ clock, newId, mode });
   const fleet = new FleetRegistry(clock);
+  const links = linksOf(config, clock);
+  const qrLinkOf: Service["qrLinkOf"] = (of) => Promise.resolve(links?.make(of).url);
+  const notices = new Notices(config.notify, { ...parts, qrLinkOf });
   const watch: Watch = new Watch((settings) =>
     new WatchedServer(settings, {
       ...parts,
@@ -106,6 +110,8 @@ export function createService(parts: ServiceParts): Service {
       fleet,
       webhook: config.webhook,
       waitMs: config.http.waitMs,
+      courier: notices,
+      notices: () => notices.health(),
       ...(observing === undefined ? {} : { observing }),
     })
   );
@@ -114,6 +120,10 @@ export function createService(parts: ServiceParts): Service {
     log,
     supervisors: watch.supervisors,
     intervalMs: config.monitorIntervalMs,
+    ticked: () => {
+      if (recovery.alive().ok && recovery.ready().ok) notices.healthy();
+    },
+    dueWithin: (ms) => notices.dueWithin(ms),
     ...(mode === "resident" ? {} : { spreadMs: AWAKE_SPREAD_MS }),
   });
   const list = new WatchedList({ watch, log, read: (text) => readServers(text, config) });
@@ -131,7 +141,6 @@ export function createService(parts: ServiceParts): Service {
   const keyed = apiKey === undefined
     ? {}
     : { keyed: { apiKey, visits: new Visits({ apiKey, ...parts }) } };
-  const links = linksOf(config, clock);
   const linked = links === null ? {} : { links };
   const pages = createPagePath({ service: recovery, log, clock, newId, ...keyed, ...linked });
   const app = createApp({
@@ -152,7 +161,7 @@ export function createService(parts: ServiceParts): Service {
         passed(request, connection) ?? pages(request) ?? app.fetch(request),
     ),
     waha: recovery,
-    qrLinkOf: (of) => Promise.resolve(links?.make(of).url),
+    qrLinkOf,
     watch,
     start: async () => {
       if (observing !== undefined) {
@@ -176,7 +185,7 @@ export function createService(parts: ServiceParts): Service {
       fleet.stop();
       proxies.stop();
       await logTail?.stop();
-      await watch.stop(signal);
+      await Promise.all([notices.stop(signal), watch.stop(signal)]);
     },
   };
 }

@@ -219,7 +219,7 @@ export interface Health {
   status: "pass" | "warn";
   mode: "resident" | "cron-only";
   checks: Record<
-    "waha" | "sessions" | "breaker" | "queue" | "store" | "monitor" | "memory",
+    "waha" | "sessions" | "breaker" | "queue" | "store" | "monitor" | "notices" | "memory",
     HealthCheck
   >;
 }

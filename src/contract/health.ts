@@ -25,6 +25,9 @@ export const healthSchema = z.object({
     queue: checkSchema,
     store: checkSchema,
     monitor: checkSchema,
+    notices: checkSchema.meta({
+      description: "Whether people can be told: a channel that fails for long is named.",
+    }),
     memory: checkSchema,
   }),
 }).meta({
@@ -40,6 +43,7 @@ export const healthSchema = z.object({
       queue: pass,
       store: pass,
       monitor: { ...pass, ageMs: 12_000 },
+      notices: { ...pass, observed: { channels: 1, failing: 0 } },
       memory: { ...pass, observed: { rssBytes: 73_400_320 } },
     },
   },

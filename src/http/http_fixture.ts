@@ -109,6 +109,7 @@ export function aHealth(changes: Partial<HealthReport> = {}): HealthReport {
     queue: pass,
     store: pass,
     monitor: pass,
+    notices: pass,
     memory: pass,
   };
   return { status: "pass", mode: "resident", checks, ...changes };

@@ -21,7 +21,8 @@ export function fleetHealth(all: readonly ServerHealth[], told: readonly string[
     queue: merged("queue", all),
     store: merged("store", all),
     monitor: merged("monitor", all),
-    // One process has one memory.
+    // One process has one memory, and one way to people.
+    notices: all[0]?.report.checks.notices ?? merged("notices", all),
     memory: all[0]?.report.checks.memory ?? merged("memory", all),
   };
   const status = worstOf(Object.values(checks).map((check) => check.status));

@@ -11,6 +11,7 @@ function of(server: string, checks: Partial<HealthReport["checks"]> = {}): Serve
     breaker: PASS,
     queue: PASS,
     store: PASS,
+    notices: PASS,
     monitor: PASS,
     memory: PASS,
     ...checks,

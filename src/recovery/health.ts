@@ -7,7 +7,14 @@ export interface HealthContext extends ReportContext {
   monitor: MonitorStatus;
   memory: { rssBytes: number; heapUsedBytes: number };
   observing?: string;
+  /** How telling people goes; absent: nobody is told. */
+  notices?: HealthCheck;
 }
+
+const NOBODY_TOLD: HealthCheck = {
+  status: "pass",
+  because: "nobody is told anything: no NOTIFY_ setting names a way to people",
+};
 
 /** Everything that healing needs, each with what it says and how old that is. From memory alone. */
 export function healthReport(context: HealthContext): HealthReport {
@@ -18,6 +25,7 @@ export function healthReport(context: HealthContext): HealthReport {
     queue: queueCheck(context),
     store: storeCheck(context),
     monitor: monitorCheck(context),
+    notices: context.notices ?? NOBODY_TOLD,
     memory: memoryCheck(context),
   };
   return { status: worst(Object.values(checks)), mode: context.mode, checks };

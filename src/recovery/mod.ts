@@ -1,4 +1,5 @@
 /** Healing: the flow of design §1 for one server, and the facade that routes and embedders call. */
+export type { Courier, OutgoingTell } from "./courier.ts";
 export { type EarParts, listenTo } from "./ear.ts";
 export { EventDoors } from "./event_doors.ts";
 export { FleetRegistry } from "./fleet.ts";

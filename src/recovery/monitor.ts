@@ -18,6 +18,10 @@ export interface MonitorParts {
   intervalMs: number;
   /** Over how long the looks of one tick are spread; at most, and unless said, the interval. */
   spreadMs?: number;
+  /** Called at each tick: the passes of the ticks before have ended, or are stuck. */
+  ticked?: () => void;
+  /** Whether something else falls due within that time, for which to stay awake. */
+  dueWithin?: (ms: number) => boolean;
 }
 
 export interface MonitorStatus {
@@ -64,6 +68,7 @@ export class Monitor {
       this.#status.lastMissedAt = now;
       log.event({ is: "monitor", missed });
     }
+    this.#parts.ticked?.();
     const supervisors = [...this.#parts.supervisors];
     const spreadMs = Math.min(
       intervalMs,
@@ -86,13 +91,14 @@ export class Monitor {
   }
 
   #sweep(supervisor: Supervisor): void {
+    // Also while WAHA hangs or rests: that is when there is something to tell.
+    supervisor.sweepOutbox(OUTBOX_AGE_MS);
     if (supervisor.busy) {
       this.#status.skipped++;
       return;
     }
     if (supervisor.resting) return;
     void supervisor.wake();
-    supervisor.sweepOutbox(OUTBOX_AGE_MS);
   }
 
   /** The ticks of one minute, the first at once: what a scheduler calls once a minute. */
@@ -128,7 +134,7 @@ export class Monitor {
     while (!this.#stopping.signal.aborted) {
       const leftMs = holdMs - (clock.monotonic() - startedAt);
       if (leftMs <= 0) return;
-      const due = this.#coming.size > 0 ||
+      const due = this.#coming.size > 0 || this.#parts.dueWithin?.(leftMs) === true ||
         [...supervisors].some((supervisor) =>
           supervisor.busy || supervisor.tasks > 0 ||
           supervisor.known.world.server.lookAt - clock.now() <= leftMs

@@ -126,7 +126,7 @@ export interface HealthReport {
   status: "pass" | "warn" | "fail";
   mode: "resident" | "cron-only";
   checks: Record<
-    "waha" | "sessions" | "breaker" | "queue" | "store" | "monitor" | "memory",
+    "waha" | "sessions" | "breaker" | "queue" | "store" | "monitor" | "notices" | "memory",
     HealthCheck
   >;
 }

@@ -4,6 +4,7 @@ import { observe, reconcile } from "../session/mod.ts";
 import type { Store } from "../store/mod.ts";
 import type { Log } from "../telemetry/mod.ts";
 import type { WahaClient } from "../waha/mod.ts";
+import type { Courier } from "./courier.ts";
 import { decisionsOf } from "./decisions.ts";
 import { Dispatch } from "./dispatch.ts";
 import { lastBeat } from "./heartbeat.ts";
@@ -30,6 +31,8 @@ export interface SupervisorParts {
   observing?: string;
   /** What is known of all other servers now; absent: this one is watched alone. */
   fleet?: () => Fleet;
+  /** Tells people; absent: they read the log. */
+  courier?: Courier;
   /** Restarts WAHA as a whole; absent: nothing does. */
   restartServer?: SendRestart;
   /** Whether a session is watched; absent: all are. */

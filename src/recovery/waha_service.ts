@@ -30,6 +30,7 @@ import type {
   CodeView,
   Follower,
   FollowRequest,
+  HealthCheck,
   HealthReport,
   IncidentPage,
   IncidentPageRequest,
@@ -65,6 +66,8 @@ export interface WahaServiceParts {
   observing?: string;
   newId: () => string;
   memory: () => { rssBytes: number; heapUsedBytes: number };
+  /** How telling people goes; absent: nobody is told. */
+  notices?: () => HealthCheck;
   /** The stream of all servers; absent: one of its own. */
   stream?: LiveStream;
   /** Whether a session is watched; absent: all are. */
@@ -271,12 +274,13 @@ export class RecoveryService implements WahaService {
 
   async health(): Promise<HealthReport> {
     await this.#duePass();
-    const { monitor, mode, memory, observing } = this.#parts;
+    const { monitor, mode, memory, observing, notices } = this.#parts;
     return healthReport({
       ...this.#context(),
       mode,
       monitor: monitor.status,
       memory: memory(),
+      ...(notices === undefined ? {} : { notices: notices() }),
       ...(observing === undefined ? {} : { observing }),
     });
   }

@@ -4,13 +4,14 @@ import type { Policy } from "../session/mod.ts";
 import type { Store } from "../store/mod.ts";
 import type { Log } from "../telemetry/mod.ts";
 import { createWahaClient, type Ear, matchesAny } from "../waha/mod.ts";
+import type { Courier } from "./courier.ts";
 import { type EarParts, listenTo } from "./ear.ts";
 import { EventDoor } from "./event_door.ts";
 import type { FleetRegistry } from "./fleet.ts";
 import type { Monitor } from "./monitor.ts";
 import { createProxyPort, type ProxyPort } from "./proxy_port.ts";
 import { createServerRestart, type RestartWay } from "./server_restart.ts";
-import type { HealthReport } from "./service_port.ts";
+import type { HealthCheck, HealthReport } from "./service_port.ts";
 import type { LiveStream } from "./stream.ts";
 import { Supervisor } from "./supervisor.ts";
 import { RecoveryService } from "./waha_service.ts";
@@ -54,6 +55,10 @@ export interface SharedParts {
   monitor: Monitor;
   stream: LiveStream;
   fleet: FleetRegistry;
+  /** Tells people; absent: they read the log. */
+  courier?: Courier;
+  /** How telling them goes. */
+  notices?: () => HealthCheck;
 }
 
 /** All that belongs to one WAHA: nothing of it is shared with another, so none slows another. */

@@ -9,7 +9,20 @@ const SAMPLE_MS = 50;
 const SLOW_S = 5;
 const headers = { "X-Api-Key": API_KEY };
 
-export async function bulkFigures(folder: string): Promise<unknown> {
+export interface Bulk {
+  MiBASecond: number;
+  rssGrewMiB: number;
+}
+
+export interface BulkFigures {
+  down: Bulk;
+  downBare: Bulk;
+  up: Bulk;
+  upBare: Bulk;
+  slowReader: Bulk;
+}
+
+export async function bulkFigures(folder: string): Promise<BulkFigures> {
   const waha = new BenchProcess("proxy_waha.ts", { cwd: folder, args: ["bulk"] });
   const wahaPort = await waha.line();
   const service = new BenchProcess("proxy_service.ts", {
@@ -45,7 +58,7 @@ export async function bulkFigures(folder: string): Promise<unknown> {
 async function watched(
   pid: number,
   work: () => Promise<number>,
-): Promise<{ MiBASecond: number; rssGrewMiB: number }> {
+): Promise<Bulk> {
   const before = await bytesOf(pid);
   let most = before;
   let going = true;

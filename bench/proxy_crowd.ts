@@ -7,7 +7,14 @@ const CALLERS = 10_000;
 const AT_ONCE = 500;
 const MIB = 1_048_576;
 
-export async function crowdFigures(folder: string): Promise<unknown> {
+export interface CrowdFigures {
+  callers: number;
+  refused: number;
+  refusedAfterMs: { p50: number; p99: number };
+  rssGrewMiB: { firstHalf: number; secondHalf: number };
+}
+
+export async function crowdFigures(folder: string): Promise<CrowdFigures> {
   const hanging = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const open: Deno.Conn[] = [];
   void (async () => {
@@ -43,7 +50,7 @@ export async function crowdFigures(folder: string): Promise<unknown> {
       }
     }
     const sorted = took.toSorted((a, b) => a - b);
-    const at = (share: number) => (sorted[Math.ceil(sorted.length * share) - 1] ?? NaN).toFixed(2);
+    const at = (share: number) => sorted[Math.ceil(sorted.length * share) - 1] ?? NaN;
     return {
       callers: CALLERS,
       refused,

@@ -21,7 +21,20 @@ interface Told {
   at: number;
 }
 
-export async function killFigures(folder: string): Promise<unknown> {
+export interface KillFigures {
+  calls: number;
+  statuses: Record<string, number>;
+  /** Answers that were none of those a caller may be given, or not what WAHA had said. */
+  wrong: number;
+  wrongOnes: Told[];
+  /** Texts that WAHA got more than once. */
+  doubled: number;
+  unknown: number;
+  firstAnswerAfterItsReturnMs: number;
+  lastRefusalAfterItsReturnMs: number;
+}
+
+export async function killFigures(folder: string): Promise<KillFigures> {
   const file = `${folder}/sent.txt`;
   let waha = new BenchProcess("proxy_waha.ts", { cwd: folder, args: ["crash", "0", file] });
   const port = await waha.line();
@@ -63,7 +76,7 @@ export async function killFigures(folder: string): Promise<unknown> {
   }
 }
 
-function judged(told: readonly Told[], sent: readonly string[]): unknown {
+function judged(told: readonly Told[], sent: readonly string[]): KillFigures {
   const times = new Map<string, number>();
   for (const text of sent) times.set(text, (times.get(text) ?? 0) + 1);
   const wrong = told.filter((one) => isWrong(one, times.get(one.text ?? "") ?? 0));

@@ -6,23 +6,19 @@ import { cpus } from "node:os";
 import type { EventFigures } from "./events_bench.ts";
 import type { IdleFigures, SweepFigures } from "./fleet_bench.ts";
 import { measureLoad, measureStart, median, startFolder } from "./processes.ts";
+import { proxyRows } from "./proxy_rows.ts";
+import type { Row } from "./row.ts";
 import { BENCH_KEY, serveStatus } from "./status_server.ts";
 
 const ROUNDS = 5;
 const ROOT = new URL("..", import.meta.url).pathname;
-
-interface Row {
-  what: string;
-  figure: string;
-  beside: string;
-  goal: string;
-}
 
 const rows: Row[] = [];
 await guardRows();
 await coreRows();
 await statusRows();
 await eventRows();
+rows.push(...proxyRows(JSON.parse(await deno(["run", "-A", "bench/proxy_bench.ts"]))));
 await fleetRows();
 await startRows();
 const table = render(rows);

@@ -3,12 +3,17 @@ import { memoryLog } from "../telemetry/mod.ts";
 import { VirtualClock } from "../../tests/virtual_clock.ts";
 import { KEY, NOW, ScriptedService } from "./http_fixture.ts";
 import { createPagePath } from "./page_path.ts";
+import { QrLinks } from "./qr_link.ts";
 import { Visits } from "./visits.ts";
 
+/** How long links of the fixture open their page. */
+export const QR_LINK_MS = 3_600_000;
 const HTML = { accept: "text/html" };
 
 /** Pages around a scripted service; with `apiKey: null` nobody needs a key. */
-export function aHouse({ apiKey = KEY }: { apiKey?: string | null } = {}) {
+export function aHouse(
+  { apiKey = KEY, publicUrl }: { apiKey?: string | null; publicUrl?: string } = {},
+) {
   const service = new ScriptedService();
   const clock = new VirtualClock(NOW);
   let made = 0;
@@ -18,6 +23,9 @@ export function aHouse({ apiKey = KEY }: { apiKey?: string | null } = {}) {
     log: memoryLog(),
     clock,
     newId,
+    ...(publicUrl === undefined
+      ? {}
+      : { links: new QrLinks({ publicUrl, secret: KEY, forMs: QR_LINK_MS, clock }) }),
     ...(apiKey === null ? {} : { keyed: { apiKey, visits: new Visits({ apiKey, clock, newId }) } }),
   });
   const ask = async (path: string, init: RequestInit = {}) => {

@@ -2,6 +2,7 @@ import type { Context, Hono } from "hono";
 import { z } from "zod";
 import type { Clock } from "../clock.ts";
 import { FOR_MS_MAX, sessionParamsSchema, WINDOWS_MS } from "../contract/asked.ts";
+import type { QrLink } from "../contract/mod.ts";
 import { type ActAsked, type Said, sessionPage } from "../pages/mod.ts";
 import type { Outcome, WahaService } from "../recovery/mod.ts";
 import { addressed } from "./addressed.ts";
@@ -11,6 +12,8 @@ import type { ApiEnv } from "./frame.ts";
 import { uptimeOf } from "./history_wire.ts";
 import { actedOf, noSuchSession } from "./outcome.ts";
 import type { Doorman } from "./page_visit.ts";
+import type { QrLinks } from "./qr_link.ts";
+import { qrLinkFor } from "./qr_link_answer.ts";
 import { unreachable } from "./unreachable.ts";
 import { incidentPageOf, statusOf } from "./wire.ts";
 
@@ -18,6 +21,8 @@ export interface PageRouteParts {
   service: WahaService;
   doorman: Doorman;
   clock: Clock;
+  /** Makes links to QR pages; left out, the pages offer none. */
+  links?: QrLinks;
 }
 
 /** A session's page shows its newest incidents; the list of incidents has all. */
@@ -29,7 +34,7 @@ const PATH = "/servers/:server/sessions/:session";
 
 const actSchema = z.object({
   form: z.string().max(100),
-  do: z.enum(["recover", "restart", "start", "stop", "pause", "resume"]),
+  do: z.enum(["recover", "restart", "start", "stop", "pause", "resume", "qr-link"]),
   mode: z.enum(["restart", "stop-start", "recreate"]).optional(),
   force: z.literal("yes").optional(),
   forMs: z.string().regex(/^\d{1,10}$/).transform(Number)
@@ -51,7 +56,7 @@ export function sessionPageRoutes(app: Hono<ApiEnv>, parts: PageRouteParts): voi
     const form = await readForm(c, actSchema);
     parts.doorman.requireForm(c, form.form);
     const { service, session } = named(c, parts.service);
-    const said = await saidOf(c, { form, service, session, clock: parts.clock });
+    const said = await saidOf(c, { form, service, session, parts });
     return await pageAnswer(c, parts, said);
   });
 }
@@ -73,6 +78,7 @@ async function pageAnswer(
     incidents: incidentPageOf(page).incidents,
     uptimes,
     ...(said === undefined ? {} : { said }),
+    linked: parts.links !== undefined,
     frame: parts.doorman.frameOf(c) ?? {},
   });
   return c.html(html, status);
@@ -96,16 +102,26 @@ function named(c: Context<ApiEnv>, service: WahaService) {
 
 async function saidOf(
   c: Context<ApiEnv>,
-  { form, service, session, clock }: {
+  { form, service, session, parts: { clock, links } }: {
     form: ActForm;
     service: WahaService;
     session: string;
-    clock: Clock;
+    parts: PageRouteParts;
   },
 ): Promise<{ said: Said; status?: ReturnType<typeof statusOfError> }> {
   const asked = { doing: form.do, name: session, session, server: c.get("server"), clock };
+  const doing = form.do;
   try {
-    const outcome = await act(form, { service, session, signal: c.req.raw.signal });
+    if (doing === "qr-link") {
+      const report = await service.getSessionStatus(session);
+      if (report === null) throw noSuchSession(session);
+      return { said: linkSaid(qrLinkFor(report, links)) };
+    }
+    const outcome = await act({ ...form, do: doing }, {
+      service,
+      session,
+      signal: c.req.raw.signal,
+    });
     return { said: wellSaid(actedOf(outcome, asked)) };
   } catch (thrown) {
     const error = apiErrorOf(thrown, c.get("requestId"));
@@ -116,7 +132,7 @@ async function saidOf(
 }
 
 function act(
-  form: ActForm,
+  form: ActForm & { do: Exclude<ActForm["do"], "qr-link"> },
   { service, session, signal }: { service: WahaService; session: string; signal: AbortSignal },
 ): Promise<Outcome> {
   const { mode, forMs } = form;
@@ -154,6 +170,12 @@ function wellSaid({ status, recovery }: ReturnType<typeof actedOf>): Said {
     text: `${message}: ${change}${person}${goesOn}.`,
     ...(incidentId === undefined ? {} : { incidentId }),
   };
+}
+
+function linkSaid(link: QrLink): Said {
+  const text = "A link for whoever holds the phone: send it to nobody else. Whoever has it may " +
+    "log this session in.";
+  return { well: true, text, link };
 }
 
 /** What a person may pass by saying so, as `force` does in the API. */

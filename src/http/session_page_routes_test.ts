@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { anIncident, aReport, NOW } from "./http_fixture.ts";
-import { aVisitor } from "./page_fixture.ts";
+import { aHouse, aVisitor } from "./page_fixture.ts";
 
 const PAGE = "/servers/default/sessions/default";
 const ACTS = `${PAGE}/acts`;
@@ -108,4 +108,41 @@ Deno.test("session page: what came from outside stands there as text", async () 
   const html = await (await see(PAGE)).text();
   assert.doesNotMatch(html, /<script>alert|<img/);
   assert.ok(html.split("&lt;img src=x").length > 6);
+});
+
+Deno.test("session page: a link to the page of its code is made by a form alone, and is not acted on", async () => {
+  const house = aHouse({ publicUrl: "https://recovery.example.org" });
+  const { send, see, service } = await aVisitor(house);
+  const awaiting = { status: "FAILED", phase: "awaiting-person", me: null } as const;
+  service.reports.set("default", aReport(awaiting));
+  const page = await (await see(PAGE)).text();
+  assert.match(page, /name="do" value="qr-link"/);
+  assert.doesNotMatch(page, /recovery\.example\.org/);
+  service.calls.length = 0;
+  const answer = await send(ACTS, { do: "qr-link" });
+  assert.equal(answer.status, 200);
+  const [, url = ""] = /<a href="(https:\/\/recovery\.example\.org\/qr\/[^"]+)">Open it/
+    .exec(await answer.text()) ?? [];
+  assert.ok(service.calls.every(([name]) => /^(get|incidents|uptime)/.test(String(name))));
+  const opened = await house.ask(new URL(url).pathname);
+  assert.equal(opened.status, 200);
+  assert.equal((await send(ACTS, { do: "qr-link", form: "x" })).status, 403);
+});
+
+Deno.test("session page: without PUBLIC_URL no link is offered, and asking for one says what to set", async () => {
+  const { send, see, service } = await aVisitor();
+  service.reports.set("default", aReport({ status: "FAILED", phase: "awaiting-person" }));
+  assert.doesNotMatch(await (await see(PAGE)).text(), /qr-link/);
+  const answer = await send(ACTS, { do: "qr-link" });
+  assert.equal(answer.status, 503);
+  assert.match(await answer.text(), /NOT_CONFIGURED: <\/strong>Cannot make a link as PUBLIC_URL/);
+});
+
+Deno.test("session page: a session that works has no code, and so no link to it", async () => {
+  const { send, see, service } = await aVisitor(
+    aHouse({ publicUrl: "https://recovery.example.org" }),
+  );
+  service.reports.set("default", aReport({ status: "WORKING", phase: "healthy" }));
+  assert.doesNotMatch(await (await see(PAGE)).text(), /qr-link/);
+  assert.equal((await send(ACTS, { do: "qr-link" })).status, 409);
 });

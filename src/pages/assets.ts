@@ -4,7 +4,7 @@ import { isHeld, takeParts } from "./scripts/parts.ts";
 import { fill, move, placeFor, takeRow } from "./scripts/rows.ts";
 import { covered, coverReason, qr } from "./scripts/qr.ts";
 import { callFrom, requestOf, textOf, tryIt } from "./scripts/try_it.ts";
-import { clockOffset, span, tellTimes } from "./scripts/times.ts";
+import { clockOffset, say, span, tellTimes } from "./scripts/times.ts";
 import { CSS } from "./style.ts";
 import { cellOf, takeUptimes, uptime } from "./scripts/uptime.ts";
 
@@ -25,7 +25,7 @@ type Run = (...given: never[]) => unknown;
 
 const LIVE: readonly Run[] = [
   ...[rowsOf, partsOf, tellLine, takeParts, isHeld, takeRow, placeFor, move, fill],
-  ...[clockOffset, span, tellTimes],
+  ...[clockOffset, span, say, tellTimes],
 ];
 
 /** Scripts are functions of ours that close over nothing: what a browser runs is type-checked. */

@@ -67,7 +67,8 @@ function Contents({ group: { name, operations } }: { group: GroupShown }) {
         {operations.map(({ id, method, path }) => (
           <li>
             <a href={`#${id}`}>
-              <code>{`${method} ${shortPath(path)}`}</code>
+              <code class={method === "GET" ? "reads" : "writes"}>{method}</code>{" "}
+              <code>{shortPath(path)}</code>
             </a>
           </li>
         ))}
@@ -113,7 +114,7 @@ function Operation({ operation }: { operation: OperationShown }) {
       {body === undefined ? null : (
         <>
           <h4>Body</h4>
-          <p class="small">{body.description}</p>
+          <p class="small">{codes(body.description)}</p>
           {body.fields.length === 0 ? null : <Fields fields={body.fields} />}
         </>
       )}
@@ -135,7 +136,7 @@ function Parameters({ parameters }: { parameters: readonly ParameterShown[] }) {
             <dt>
               <code>{name}</code> {`${where}${required ? "" : ", optional"}`}
             </dt>
-            <dd>{description}</dd>
+            <dd>{codes(description)}</dd>
           </div>
         ))}
       </dl>
@@ -151,7 +152,7 @@ function Fields({ fields }: { fields: readonly FieldShown[] }) {
           <dt>
             <code>{name}</code> {`${type}${required ? "" : ", optional"}`}
           </dt>
-          <dd>{description}</dd>
+          <dd>{codes(description)}</dd>
         </div>
       ))}
     </dl>
@@ -167,7 +168,7 @@ function Answers({ answers }: { answers: readonly AnswerShown[] }) {
       {good.map(({ status, description, types, example }) => (
         <>
           <p>
-            <span class="tag good">{status}</span> {description}{" "}
+            <span class="tag good">{status}</span> {codes(description)}{" "}
             <span class="soft small">{types.join(", ")}</span>
           </p>
           {example === undefined ? null : <pre tabindex={0}><code>{example}</code></pre>}

@@ -1,6 +1,7 @@
 import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import { SCRIPTS, STYLE } from "./assets.ts";
+import { ICON, Mark } from "./mark.tsx";
 
 const DOCTYPE = raw("<!DOCTYPE html>");
 
@@ -52,7 +53,7 @@ export function Page({ frame, children }: { frame: Frame; children?: Child }) {
           <meta name="color-scheme" content="light dark" />
           {frame.now === undefined ? null : <meta name="now" content={frame.now} />}
           <title>{frame.title}</title>
-          <link rel="icon" href="data:," />
+          <link rel="icon" href={ICON} />
           <link rel="stylesheet" href={STYLE.path} />
           {frame.renewal === undefined ? null : (
             <noscript>
@@ -80,6 +81,9 @@ function Bar({ frame: { place, keyed, formToken } }: { frame: Frame }) {
   return (
     <header class="bar">
       <a class="skip" href="#main">Skip to the page</a>
+      <span class="brand">
+        <Mark /> waha-recovery
+      </span>
       <nav aria-label="Pages">
         {PLACES.map((each) => (
           <a href={each.path} {...(each.place === place ? { "aria-current": "page" } : {})}>

@@ -220,9 +220,9 @@ function Avoided({ avoided }: { avoided: Ledger["avoided"] }) {
               <thead>
                 <tr>
                   <th scope="col">Rule</th>
+                  <th scope="col">Newest reason</th>
                   <th scope="col">Decisions</th>
                   <th scope="col">Incidents</th>
-                  <th scope="col">Newest reason</th>
                   <th scope="col">When</th>
                 </tr>
               </thead>
@@ -232,9 +232,9 @@ function Avoided({ avoided }: { avoided: Ledger["avoided"] }) {
                     <th scope="row">
                       <a href={`/incidents?rule=${encodeURIComponent(rule)}`}>{rule}</a>
                     </th>
+                    <td class="reason">{because}</td>
                     <td>{decisions}</td>
                     <td>{incidents}</td>
-                    <td>{because}</td>
                     <td>
                       <Time at={at} />
                     </td>

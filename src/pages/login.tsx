@@ -1,4 +1,5 @@
 import { type Frame, Page } from "./layout.tsx";
+import { Mark } from "./mark.tsx";
 
 /** Where a visitor shows the key. `next` is a path of ours, `refused` what was wrong before. */
 export function loginPage({ next, refused }: { next: string; refused?: string }): string {
@@ -6,7 +7,9 @@ export function loginPage({ next, refused }: { next: string; refused?: string })
   return (
     <Page frame={frame}>
       <section class="card narrow">
-        <h1>waha-recovery</h1>
+        <h1 class="brand">
+          <Mark /> waha-recovery
+        </h1>
         <p>These pages show and steer every session: show the key of this service.</p>
         <form method="post" action="/login">
           <input type="hidden" name="next" value={next} />

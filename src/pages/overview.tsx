@@ -91,7 +91,7 @@ function ListBar(
         type="search"
         value={asked.q}
         maxlength={200}
-        placeholder="Search: press /"
+        placeholder="Search sessions"
         autocomplete="off"
       />
       <label class="unseen" for="phase">Show</label>

@@ -1,6 +1,6 @@
 import type { Server } from "../contract/mod.ts";
 import { Gauge, PartsBar } from "./gauge.tsx";
-import { spanOf, Time } from "./time.tsx";
+import { Since, spanOf, Time } from "./time.tsx";
 import { PHASE_WORDS, phaseName, phaseTone, type Tone } from "./tones.ts";
 
 /** One WAHA server: whether it answers, what is on it, and how its calls go. */
@@ -12,17 +12,18 @@ export function ServerCard({ server }: { server: Server }) {
         <h2>{name}</h2>
         <span class={`tag ${state === "up" ? "good" : "bad"}`}>{state}</span>
         <span class="soft small">
-          since <Time at={since} />
+          <Since at={since} />
         </span>
       </div>
       <p class="soft small">
-        {softwareOf(server)}, seen {observedAt === null ? "never" : <Time at={observedAt} />}
+        {softwareOf(server)}, seen{" "}
+        {observedAt === null ? "never" : <Time at={observedAt} is="past" />}
       </p>
       {reason === undefined ? null : <p class="alarm">{reason}</p>}
       {brakes.map(({ engine, since, cause }) => (
         <p class="note">
           {`${engine}: its sessions fell together${cause === undefined ? "" : ` (${cause})`} and `}
-          are held together since <Time at={since} />.
+          are held together <Since at={since} />.
         </p>
       ))}
       <Phases byPhase={sessions.byPhase} total={sessions.total} />

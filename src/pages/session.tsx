@@ -5,10 +5,10 @@ import { type Frame, Page } from "./layout.tsx";
 import { incidentPagePath, sessionPagePath } from "./page_paths.ts";
 import { Act, type ActAsked, SessionActs } from "./session_acts.tsx";
 import { accountOf } from "./session_row.tsx";
-import { Time } from "./time.tsx";
+import { Since, Time } from "./time.tsx";
 import { Timeline } from "./timeline.tsx";
 import { phaseName, phaseTone } from "./tones.ts";
-import { UptimeBar } from "./uptime_bar.tsx";
+import { isYoung, UptimeBar } from "./uptime_bar.tsx";
 
 /** What became of what a person asked for, in the words of the API. */
 export interface Said {
@@ -20,6 +20,8 @@ export interface Said {
   anyway?: ActAsked;
   /** The incident in which it goes on. */
   incidentId?: string;
+  /** A link that was asked for. Whoever has it may log the session in, until it ends. */
+  link?: { url: string; expiresAt: string };
 }
 
 export interface SessionShown {
@@ -29,11 +31,14 @@ export interface SessionShown {
   /** The last day and the last 30 days; null where nothing is known of them. */
   uptimes: { day: Uptime; month: Uptime } | null;
   said?: Said;
+  /** Whether this service makes links to QR pages. */
+  linked: boolean;
   frame: Pick<Frame, "formToken" | "keyed" | "now">;
 }
 
 /** One session: where it is, why, what happened, and what can be done. */
-export function sessionPage({ status, incidents, uptimes, said, frame }: SessionShown): string {
+export function sessionPage(shown: SessionShown): string {
+  const { status, incidents, uptimes, said, linked, frame } = shown;
   const { session, server } = status;
   const own = sessionPagePath(status);
   const query = new URLSearchParams({ server: server.name, session });
@@ -58,7 +63,7 @@ export function sessionPage({ status, incidents, uptimes, said, frame }: Session
           <Now status={status} />
         </section>
         <section id="acts" class="card acts" data-part="" aria-label="What you can do">
-          <SessionActs status={status} formToken={formToken} />
+          <SessionActs status={status} formToken={formToken} linked={linked} />
         </section>
         <section id="way" class="card" data-part="" aria-label="Where it is">
           <Flow status={status} />
@@ -78,7 +83,7 @@ function SaidNote(
     shown: { status: Status; formToken: string | undefined };
   },
 ) {
-  const { well, text, code, anyway, incidentId } = said;
+  const { well, text, code, anyway, incidentId, link } = said;
   const { name } = shown.status.server;
   return (
     <section class={`card said ${well ? "well" : "refused"}`} role="status">
@@ -86,6 +91,19 @@ function SaidNote(
         {code === undefined ? null : <strong>{`${code}: `}</strong>}
         {text}
       </p>
+      {link === undefined ? null : (
+        <>
+          <p>
+            <code class="link">{link.url}</code>
+          </p>
+          <p class="small">
+            <a href={link.url}>Open it</a>{" "}
+            <span class="soft">
+              It ends <Time at={link.expiresAt} />, or when the session is connected.
+            </span>
+          </p>
+        </>
+      )}
       {incidentId === undefined ? null : (
         <p>
           <a href={incidentPagePath({ server: name, id: incidentId })}>How it goes on</a>
@@ -104,7 +122,9 @@ function Uptimes({ uptimes: { day, month } }: { uptimes: { day: Uptime; month: U
   return (
     <div class="strips">
       {ofDay === undefined ? null : <UptimeBar name="24 h" range={day} uptime={ofDay} />}
-      {ofMonth === undefined ? null : <UptimeBar name="30 d" range={month} uptime={ofMonth} />}
+      {ofMonth === undefined || ofDay === undefined || isYoung(ofDay, day)
+        ? null
+        : <UptimeBar name="30 d" range={month} uptime={ofMonth} />}
     </div>
   );
 }
@@ -117,7 +137,7 @@ function Now({ status }: { status: Status }) {
         <span class={`tag ${phaseTone(phase)}`}>{phaseName(phase)}</span>
         <code>{status.raw ?? status.status}</code>
         <span class="soft small">
-          since <Time at={status.since} />
+          <Since at={status.since} />
         </span>
       </p>
       <p class="lead">{because}</p>
@@ -128,7 +148,7 @@ function Now({ status }: { status: Status }) {
         <Fact name="Next by itself">
           {next === undefined ? "nothing is due" : (
             <>
-              {next.act} <Time at={next.at} due />
+              {next.act} <Time at={next.at} is="due" />
             </>
           )}
         </Fact>
@@ -160,7 +180,7 @@ function About({ status }: { status: Status }) {
         </Fact>
       )}
       <Fact name="Rule">{rule}</Fact>
-      <Fact name="Seen">{observedAt === null ? "never" : <Time at={observedAt} />}</Fact>
+      <Fact name="Seen">{observedAt === null ? "never" : <Time at={observedAt} is="past" />}</Fact>
     </>
   );
 }

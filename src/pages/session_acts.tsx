@@ -4,14 +4,16 @@ import { sessionPagePath } from "./page_paths.ts";
 
 /** What the forms of a session's page can ask for; `mode` belongs to restart. */
 export interface ActAsked {
-  do: "recover" | "restart" | "start" | "stop" | "pause" | "resume";
+  do: "recover" | "restart" | "start" | "stop" | "pause" | "resume" | "qr-link";
   mode?: "restart" | "stop-start" | "recreate" | undefined;
   force?: boolean | undefined;
 }
 
-interface ActsShown {
+export interface ActsShown {
   status: Status;
   formToken: string | undefined;
+  /** Whether this service makes links to QR pages. */
+  linked: boolean;
 }
 
 /** Where the forms go. */
@@ -23,10 +25,12 @@ export function actsPath(of: Parameters<typeof sessionPagePath>[0]): string {
 export function SessionActs(shown: ActsShown) {
   const { status } = shown;
   const stopped = status.wish === "stopped" || status.status === "STOPPED";
+  const scanned = status.phase === "awaiting-person" && mayBeLinked(shown);
   return (
     <>
+      {scanned ? <ToThePhone shown={shown} /> : null}
       <div class="row">
-        <Act shown={shown} asked={{ do: "recover" }} name="Recover" />
+        <Act shown={shown} asked={{ do: "recover" }} name="Recover" quiet={scanned} />
         {status.phase === "paused"
           ? <Act shown={shown} asked={{ do: "resume" }} name="Heal again" quiet />
           : null}
@@ -35,6 +39,12 @@ export function SessionActs(shown: ActsShown) {
       <p class="soft small">
         Recover does what this service would do by itself, now, and nothing that could lose a login.
       </p>
+      {scanned || !mayBeLinked(shown) ? null : (
+        <details>
+          <summary>Link to the QR page…</summary>
+          <ToThePhone shown={shown} />
+        </details>
+      )}
       <Restart shown={shown} />
       {status.phase === "paused" ? null : <Pause shown={shown} />}
       {stopped ? null : <Stop shown={shown} />}
@@ -43,9 +53,28 @@ export function SessionActs(shown: ActsShown) {
   );
 }
 
+/** Of a session that works there is no code to show. */
+function mayBeLinked({ status, linked }: ActsShown): boolean {
+  return linked && (status.status !== "WORKING" || status.stale);
+}
+
+function ToThePhone({ shown }: { shown: ActsShown }) {
+  return (
+    <>
+      <div class="row">
+        <Act shown={shown} asked={{ do: "qr-link" }} name="Link to the QR page" />
+      </div>
+      <p class="soft small">
+        For whoever holds the phone: the page shows this session's code and needs no key. It can do
+        nothing else.
+      </p>
+    </>
+  );
+}
+
 /** One form with one button. */
 export function Act({ shown: { status, formToken }, asked, name, quiet, danger }: {
-  shown: ActsShown;
+  shown: Pick<ActsShown, "status" | "formToken">;
   asked: ActAsked;
   name: string;
   quiet?: boolean;

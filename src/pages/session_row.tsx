@@ -1,7 +1,7 @@
 import type { Status } from "../contract/mod.ts";
 import { sessionPagePath } from "./page_paths.ts";
 import { Time } from "./time.tsx";
-import { type SessionUptime, UptimeBar, type UptimeRange } from "./uptime_bar.tsx";
+import { isYoung, type SessionUptime, UptimeBar, type UptimeRange } from "./uptime_bar.tsx";
 import { phaseName, phaseTone, rankOf } from "./tones.ts";
 
 /** What names a session. */
@@ -56,7 +56,7 @@ export function SessionRow(
       <div class="said">
         <code>{status.raw ?? status.status}</code>
         <span class="soft small">
-          <Time at={status.since} />
+          <Time at={status.since} is="past" />
         </span>
       </div>
       <div class="why">
@@ -66,12 +66,12 @@ export function SessionRow(
           : null}
       </div>
       <div class="login small">
-        login {login}
+        <span class="word">login</span> {login}
       </div>
       <div class="next small">
-        {next === undefined ? <span class="soft">–</span> : (
+        {next === undefined ? <span class="soft none">–</span> : (
           <>
-            {next.act} <Time at={next.at} due />
+            {next.act} <Time at={next.at} is="due" />
           </>
         )}
       </div>
@@ -98,7 +98,9 @@ export function liveUptime(
   const html = (
     <>
       <UptimeBar name="24 h" range={dayRange} uptime={day} />
-      {month === undefined ? null : <UptimeBar name="30 d" range={monthRange} uptime={month} />}
+      {month === undefined || isYoung(day, dayRange)
+        ? null
+        : <UptimeBar name="30 d" range={monthRange} uptime={month} />}
     </>
   ).toString();
   return { id: rowId({ session: day.session, server: { name: day.server } }), html };

@@ -46,19 +46,25 @@ pre { overflow-x: auto; background: var(--ground); border: 1px solid var(--line)
   border-radius: .4rem; padding: .6rem; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: .2rem; }
 .bar { display: flex; gap: .5rem 1rem; align-items: center;
-  justify-content: space-between; padding: .5rem 1rem; background: var(--card);
+  padding: .5rem max(1rem, calc(50% - 37rem)); background: var(--card);
   border-bottom: 1px solid var(--line); }
 .bar nav { display: flex; gap: .25rem; overflow-x: auto; }
 .bar nav a { padding: .35rem .6rem; border-radius: .4rem; color: var(--text);
   text-decoration: none; white-space: nowrap; }
 .bar nav a[aria-current] { background: var(--rest-ground); font-weight: 600; }
-.bar form { margin: 0; }
+.bar form { margin: 0 0 0 auto; }
+.brand { display: flex; gap: .5rem; align-items: center; font-weight: 700; white-space: nowrap; }
+.mark { width: 1.6rem; height: 1.6rem; padding: .15rem; border-radius: .4rem; flex: none;
+  background: var(--accent); }
+.mark path { fill: none; stroke: var(--on-accent); stroke-width: 2.5; stroke-linecap: round;
+  stroke-linejoin: round; }
 .bar button { white-space: nowrap; min-height: 2.25rem; padding: .25rem .6rem; font-size: .88rem; }
 .skip { position: absolute; left: -99rem; }
 .skip:focus { position: static; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .6rem;
   padding: 1rem; margin: 0 0 1rem; }
-.narrow { max-width: 30rem; margin: 2rem auto; }
+.narrow { max-width: 30rem; margin: max(2rem, 12vh) auto 2rem; padding: 1.5rem; }
+.narrow form { margin-bottom: .75rem; }
 .soft, .small { color: var(--soft); }
 .small { font-size: .88rem; }
 .alarm { color: var(--bad); }
@@ -77,7 +83,10 @@ button[disabled] { opacity: .55; cursor: default; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .6rem;
   border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-th { color: var(--soft); font-weight: 600; font-size: .88rem; }
+th { color: var(--soft); font-weight: 600; font-size: .88rem; white-space: nowrap; }
+tbody tr:last-child > * { border-bottom: 0; }
+tbody th { color: inherit; font-size: inherit; }
+td > time { white-space: nowrap; }
 .wide { overflow-x: auto; }
 .tag { display: inline-block; padding: .1rem .5rem; border-radius: 1rem; font-size: .88rem;
   font-weight: 600; color: var(--rest); background: var(--rest-ground); white-space: nowrap; }
@@ -90,6 +99,8 @@ th { color: var(--soft); font-weight: 600; font-size: .88rem; }
 [hidden] { display: none !important; }
 @media (max-width: 40rem) {
   .bar { padding: .4rem .75rem; gap: .4rem; }
+  .bar .brand { display: none; }
+  .narrow { margin-top: 1rem; }
   .bar nav a { padding: .35rem .45rem; font-size: .95rem; }
 }
 @media (prefers-reduced-motion: no-preference) { button { transition: background .12s; } }

@@ -2,23 +2,38 @@
  * An instant. A script of the page turns it into "3 min ago" and the visitor's own clock; without
  * it the time stands there in UTC.
  * @param at ISO 8601 in UTC.
- * @param due Whether something falls due then: once it is past, it is said to come at any moment.
+ * @param is `due`: once it is past, it is said to come at any moment. `past`: it never lies ahead,
+ * whatever the visitor's clock says.
  */
-export function Time({ at, due }: { at: string; due?: boolean }) {
+export function Time({ at, is }: { at: string; is?: "due" | "past" }) {
   return (
-    <time datetime={at} {...(due === true ? { "data-due": "" } : {})}>
-      {`${at.slice(0, 10)} ${at.slice(11, 19)} UTC`}
+    <time datetime={at} data-is={is}>
+      {stampOf(at)}
     </time>
   );
+}
+
+/** Since when something is so: a script of the page turns it into "for 3 min". */
+export function Since({ at }: { at: string }) {
+  return <time datetime={at} data-since="">{`since ${stampOf(at)}`}</time>;
 }
 
 /** An instant that stands as it is, for tables in which moments are compared. */
 export function Stamp({ at }: { at: string }) {
   return (
     <time datetime={at} data-stamp="">
-      {`${at.slice(0, 10)} ${at.slice(11, 19)} UTC`}
+      {stampOf(at)}
     </time>
   );
+}
+
+function stampOf(at: string): string {
+  return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;
+}
+
+/** A duration in its largest unit: `2 h`. */
+export function largestOf(ms: number): string {
+  return spanOf(ms).split(" ").slice(0, ms > 0 && ms < 1_000 ? 3 : 2).join(" ");
 }
 
 const UNITS = [["d", 86_400_000], ["h", 3_600_000], ["min", 60_000], ["s", 1_000]] as const;

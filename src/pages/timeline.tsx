@@ -1,5 +1,5 @@
 import type { Incident, IncidentEntry } from "../contract/mod.ts";
-import { Stamp, Time } from "./time.tsx";
+import { Stamp } from "./time.tsx";
 
 const KINDS: Readonly<Record<IncidentEntry["is"], string>> = {
   fact: "seen",
@@ -44,12 +44,12 @@ function Entry({ entry }: { entry: IncidentEntry }) {
       {notDone === undefined ? null : <p class="left">Left undone: {notDone}</p>}
       {next === undefined ? null : (
         <p class="small">
-          Next: {next.act} <Time at={next.at} />
+          Next: {next.act}, <Stamp at={next.at} />
         </p>
       )}
       {until === undefined ? null : (
         <p class="small">
-          Holds until <Time at={until} /> at the latest
+          Holds until <Stamp at={until} /> at the latest
         </p>
       )}
       <Inputs inputs={entry.inputs} />

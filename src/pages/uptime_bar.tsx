@@ -1,4 +1,5 @@
 import type { Uptime } from "../contract/mod.ts";
+import { largestOf, spanOf } from "./time.tsx";
 import type { Tone } from "./tones.ts";
 
 export type SessionUptime = Uptime["sessions"][number];
@@ -9,12 +10,13 @@ const HEIGHT = 10;
 /** Half a minute of a month would be too thin to be seen. */
 const WIDTH_MIN = 1;
 
-const TONES: Readonly<Record<Segment["is"], Tone>> = {
+type Known = Exclude<Segment["is"], "unknown">;
+
+const TONES: Readonly<Record<Known, Tone>> = {
   up: "good",
   waiting: "bad",
   down: "bad",
   off: "rest",
-  unknown: "rest",
 };
 
 export type UptimeRange = Pick<Uptime, "from" | "until">;
@@ -26,38 +28,64 @@ export interface UptimeBarShown {
   uptime: SessionUptime;
 }
 
-/** When a session was up, as a strip: what was not up is never too thin to be seen. */
+/**
+ * When a session was up, as a strip: what was not up is never too thin to be seen. Of a session
+ * that is younger than the window it shows all its life.
+ */
 export function UptimeBar({ name, range, uptime }: UptimeBarShown) {
-  const from = Date.parse(range.from);
-  const whole = Math.max(1, Date.parse(range.until) - from);
+  const until = Date.parse(range.until);
+  const from = isYoung(uptime, range) ? Date.parse(uptime.firstSeenAt) : Date.parse(range.from);
+  const whole = Math.max(1, until - from);
+  const label = isYoung(uptime, range) ? largestOf(whole) : name;
   const place = (at: string) => (Date.parse(at) - from) / whole * WIDTH;
   // The loudest are drawn last: a minute of trouble beside a stop is to be seen.
-  const drawn = uptime.segments.toSorted((a, b) => ORDER.indexOf(a.is) - ORDER.indexOf(b.is));
+  const drawn = ORDER.flatMap((is) =>
+    uptime.segments.filter((segment) => segment.is === is)
+      .map((segment) => ({ ...segment, tone: TONES[is] }))
+  );
   const said = percentOf(uptime);
+  const watched = watchedOf(uptime, whole);
   return (
     <div class="strip">
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`${name}: ${said}`}
+        aria-label={`Up in ${label}: ${said}${watched}`}
       >
-        {drawn.map(({ is, from, until, because }) => {
-          const x = place(from);
-          const width = is === "up" ? place(until) - x : Math.max(WIDTH_MIN, place(until) - x);
+        {drawn.map(({ is, tone, because, ...segment }) => {
+          const x = place(segment.from);
+          const long = place(segment.until) - x;
+          const width = is === "up" ? long : Math.max(WIDTH_MIN, long);
           return (
-            <rect class={`fill ${TONES[is]}`} x={tenths(x)} width={tenths(width)} height={HEIGHT}>
+            <rect class={`fill ${tone}`} x={tenths(x)} width={tenths(width)} height={HEIGHT}>
               {because === undefined ? null : <title>{because}</title>}
             </rect>
           );
         })}
       </svg>
-      <span class="soft small">{`${name} ${said}`}</span>
+      <span class="soft small">
+        {label} <span>{said}</span>
+        {watched === "" ? null : <span class="watched">{watched}</span>}
+      </span>
     </div>
   );
 }
 
-const ORDER: readonly Segment["is"][] = ["up", "unknown", "off", "waiting", "down"];
+/** What nobody knows of is left bare. */
+const ORDER: readonly Known[] = ["up", "off", "waiting", "down"];
+const WHOLE = .99;
+
+/** Whether it was first seen within the window, so that nothing before it can be told. */
+export function isYoung({ firstSeenAt }: SessionUptime, { from }: UptimeRange): boolean {
+  return Date.parse(firstSeenAt) > Date.parse(from);
+}
+
+/** Of how much time the percentage is, where that is not about all of it. */
+function watchedOf({ upMs, waitingMs, downMs }: SessionUptime, wholeMs: number): string {
+  const basisMs = upMs + waitingMs + downMs;
+  return basisMs === 0 || basisMs >= WHOLE * wholeMs ? "" : ` of ${spanOf(basisMs)}`;
+}
 
 /** Never 100 % of what was not all of it: the service rounds down. */
 export function percentOf({ upPercent }: Pick<SessionUptime, "upPercent">): string {

@@ -12,9 +12,10 @@ const SHOP = "[id='row/main/shop']";
 const SESSION = "/servers/main/sessions";
 
 /** A server with a session that fell and came back, one that waits for a phone, and one that is paused. */
-async function aStage(): Promise<Stage> {
+async function aStage(settings: Record<string, string> = {}): Promise<Stage> {
   const stage = await Stage.open({
     speed: 20,
+    settings,
     servers: {
       main: { sessions: ["shop", "support", { name: "desk", status: "SCAN_QR_CODE" }, "quiet"] },
     },
@@ -153,6 +154,27 @@ inBrowser(
     assert.equal(calls(), before + 1, "a reload sends nothing again");
     assert.equal(await page.locator(".said").count(), 0);
     assert.deepEqual(faults, []);
+  },
+);
+
+inBrowser(
+  "a link for the phone is asked for by a button, and opens the code's page without a key",
+  async (browser) => {
+    await using stage = await aStage({ PUBLIC_URL: "https://recovery.example.org" });
+    const { url } = stage;
+    const { page, faults } = await watchedPage(browser, { url, viewport: PHONE });
+    await login(page, url);
+    await page.goto(`${url}${SESSION}/desk`);
+    await page.getByRole("button", { name: "Link to the QR page" }).click();
+    const link = new URL(await page.textContent(".said .link") ?? "");
+    assert.equal(page.url(), `${url}${SESSION}/desk`);
+    assert.deepEqual(await violations(page), []);
+    assert.ok(await isWithin(page), "a long link is broken, not the page");
+    assert.deepEqual(faults, []);
+    const guest = await watchedPage(browser, { url, viewport: PHONE });
+    await guest.page.goto(`${url}${link.pathname}`);
+    await guest.page.locator("#qr-life").waitFor();
+    assert.deepEqual(guest.faults, []);
   },
 );
 

@@ -11,6 +11,7 @@ const SPEED = 20;
 export async function nightStory(): Promise<Stage> {
   const stage = await Stage.open({
     speed: SPEED,
+    settings: { PUBLIC_URL: "https://recovery.example.org" },
     servers: {
       berlin: {
         engine: "NOWEB",

@@ -9,6 +9,8 @@ export function list(): void {
   if (!(form instanceof HTMLFormElement) || !(q instanceof HTMLInputElement)) return;
   if (!(phase instanceof HTMLSelectElement) || rows === null) return;
   form.querySelector("button")?.setAttribute("hidden", "");
+  // A phone has no such key.
+  if (matchMedia("(hover: hover)").matches) q.placeholder += ": press /";
   const apply = () => choose(rows, { q: q.value, phase: phase.value });
   const keep = () => {
     const asked = new URLSearchParams();

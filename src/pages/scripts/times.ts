@@ -21,8 +21,17 @@ export function tellTimes(root: ParentNode, now: number): void {
     if (time.title === "") time.title = new Date(time.dateTime).toLocaleString();
     if (time.dataset["stamp"] !== undefined) continue;
     const ms = Date.parse(time.dateTime) - now;
-    const past = time.dataset["due"] === undefined ? `${span(ms)} ago` : "at any moment";
-    const text = ms > 0 ? `in ${span(ms)}` : past;
-    if (time.textContent !== text) time.textContent = text;
+    if (time.dataset["since"] !== undefined) {
+      say(time, `for ${span(ms)}`);
+      continue;
+    }
+    const { is } = time.dataset;
+    if (ms > 0) say(time, is === "past" ? "just now" : `in ${span(ms)}`);
+    else say(time, is === "due" ? "at any moment" : `${span(ms)} ago`);
   }
+}
+
+/** What stands there already is not drawn again. */
+export function say(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
 }

@@ -3,6 +3,13 @@ export const DOCS_CSS = `
 .toc { display: grid; gap: .5rem 2rem;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); }
 .toc h2 { margin-top: 0; }
+.toc ul { gap: .1rem; }
+.toc a { display: grid; grid-template-columns: 3.2rem 1fr; align-items: baseline;
+  padding: .15rem 0; text-decoration: none; color: inherit; }
+.toc a:hover code:last-child { text-decoration: underline; }
+.reads { color: var(--good); font-weight: 700; font-size: .8rem; }
+.writes { color: var(--wait); font-weight: 700; font-size: .8rem; }
+#key { width: min(100%, 26rem); }
 .operation h3 { margin: 0 0 .5rem; font-size: 1rem; overflow-wrap: anywhere; }
 .operation h4 { margin: 1rem 0 .35rem; font-size: .88rem; color: var(--soft); }
 .operation pre { margin: 0 0 .75rem; max-height: 24rem; overflow: auto; }

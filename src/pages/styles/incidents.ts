@@ -30,7 +30,10 @@ figure > svg { width: 100%; height: 7rem; }
 .number .value { font-size: 2rem; font-weight: 700; line-height: 1.3; }
 .number.good .value { color: var(--good); }
 .number.bad .value { color: var(--bad); }
+.reason { min-width: 15rem; }
 .strip { display: grid; gap: .1rem; }
 .strip svg { width: 100%; height: 10px; border-radius: 3px; background: var(--rest-ground); }
-.strips { display: grid; gap: .6rem; }
+.strip > span { display: flex; gap: .35rem; }
+.strip > span > :nth-child(1) { color: var(--text); }
+.strips { display: grid; gap: .6rem; margin-top: 1.25rem; }
 `;

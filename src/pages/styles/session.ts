@@ -17,6 +17,8 @@ details p { margin-top: .25rem; }
 button.danger { background: var(--bad); border-color: var(--bad); color: var(--on-bad); }
 .said.well { border-left: 4px solid var(--good-mark); }
 .said.refused { border-left: 4px solid var(--bad-mark); }
+.link { display: block; padding: .6rem; border: 1px solid var(--line); border-radius: .4rem;
+  background: var(--ground); user-select: all; overflow-wrap: anywhere; }
 .said p:last-of-type { margin-bottom: .25rem; }
 .flow { overflow-x: auto; }
 .flow svg { display: block; width: 100%; max-width: 47.5rem; margin: 0 auto; }
@@ -55,6 +57,7 @@ button.danger { background: var(--bad); border-color: var(--bad); color: var(--o
 }
 @media (min-width: 62rem) {
   .two { grid-template-columns: minmax(0, 1fr) 21rem; grid-template-rows: auto 1fr; }
+  .two > * { align-self: start; }
   .two .acts { grid-column: 2; grid-row: 1 / 3; }
   .facts { grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); }
 }

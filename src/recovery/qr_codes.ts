@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { isMissing, type SessionRecord, type SessionStatus } from "../session/mod.ts";
-import type { WahaClient } from "../waha/mod.ts";
+import type { QrAnswer, WahaClient } from "../waha/mod.ts";
 import type { QrOutcome } from "./service_port.ts";
 
 /** A code that was fetched lives no longer than this (contract §10.19). */
@@ -23,20 +23,21 @@ export async function readQr(
   // WAHA lets whoever asks for a code that is not there wait for ten seconds.
   if (record.status !== "SCAN_QR_CODE") return notScannable(record.status, record);
   const options = signal === undefined ? {} : { signal };
-  let before = await waha.qr(record.name, { form: "raw", ...options });
+  const textNow = () => waha.qr(record.name, { form: "raw", ...options });
+  let text = await textNow();
   for (let tries = 0; tries < TRIES_MAX; tries++) {
+    // WAHA waited for ten seconds before it said so, and would again for the picture.
+    if (text.is !== "qr") return noCode(text, record);
     const fetchedAt = clock.now();
-    const image = await waha.qr(record.name, { form: "image", ...options });
-    const after = await waha.qr(record.name, { form: "raw", ...options });
-    if (image.is === "missing" || after.is === "missing") return { is: "no-such-session" };
-    if (image.is === "not-scannable") return notScannable(image.status, record);
-    if (after.is === "not-scannable") return notScannable(after.status, record);
-    const same = before.is === "qr" && before.form === "raw" && after.form === "raw" &&
-      before.value === after.value;
-    if (same && image.form === "image") {
-      return { is: "qr", png: image.png, raw: after.value, expiresAt: fetchedAt + QR_LIFE_MS };
+    const picture = await waha.qr(record.name, { form: "image", ...options });
+    if (picture.is !== "qr") return noCode(picture, record);
+    const after = await textNow();
+    if (after.is !== "qr") return noCode(after, record);
+    const agree = text.form === "raw" && after.form === "raw" && text.value === after.value;
+    if (agree && picture.form === "image") {
+      return { is: "qr", png: picture.png, raw: after.value, expiresAt: fetchedAt + QR_LIFE_MS };
     }
-    before = after;
+    text = after;
   }
   return {
     is: "not-scannable",
@@ -44,6 +45,10 @@ export async function readQr(
     because: "its code changed again and again while it was read",
     todo: "ask again",
   };
+}
+
+function noCode(answer: Exclude<QrAnswer, { is: "qr" }>, record: SessionRecord): QrOutcome {
+  return answer.is === "missing" ? { is: "no-such-session" } : notScannable(answer.status, record);
 }
 
 function notScannable(status: SessionStatus, record: SessionRecord): QrOutcome {

@@ -113,6 +113,26 @@ Deno.test("qr: of a session that shows none, WAHA is not asked for it", async ()
   await rig.end();
 });
 
+Deno.test("qr: of a session that stopped showing one since the last look, WAHA is asked once, as it waits before it says so", async () => {
+  const rig = new Rig();
+  await rig.start();
+  const record = rig.supervisor.known.world.sessions.default;
+  assert.ok(record !== undefined);
+  const { waha, clock } = rig;
+  let outcome: QrOutcome | null = null;
+  void readQr({ ...record, status: "SCAN_QR_CODE" }, { waha, clock })
+    .then((value) => outcome = value);
+  await rig.clock.advanceUntil(() => outcome !== null, MINUTE_MS);
+  assert.deepEqual(outcome, {
+    is: "not-scannable",
+    status: "WORKING",
+    because: "it is connected and shows none",
+    todo: "nothing",
+  });
+  assert.equal(rig.simulator.calls().filter(({ path }) => path.includes("/auth/qr")).length, 1);
+  await rig.end();
+});
+
 Deno.test("qr: a code that came up since the last look is there for the one who asks now", async () => {
   const rig = new Rig();
   await rig.start();

@@ -106,6 +106,9 @@ export function loopbackRefusal(
   if (origin !== undefined && pages.includes(origin)) return null;
   const site = header("sec-fetch-site");
   if ((origin === undefined || origin === `http://${host}`) && site !== "cross-site") return null;
+  // So comes a form of our own pages, which send no referrer (Fetch, "append a request Origin
+  // header"); where it comes from the browser says, and no page can.
+  if (origin === "null" && site === "same-origin") return null;
   return forbidden(
     "Cannot take this from another site's page without a key: set API_KEY, or list its origin in " +
       "CORS_ORIGINS",

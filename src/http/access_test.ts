@@ -94,6 +94,16 @@ const ORIGINS = [
   },
   { then: 403, when: "it is another page", headers: { Origin: "https://evil.example" } },
   { then: 403, when: "it is another port's page", headers: { Origin: "http://localhost:3000" } },
+  {
+    then: 200,
+    when: "it is a form of the service's own page, which sends no referrer",
+    headers: { Origin: "null", "Sec-Fetch-Site": "same-origin" },
+  },
+  {
+    then: 403,
+    when: "a frame hides its origin",
+    headers: { Origin: "null", "Sec-Fetch-Site": "cross-site" },
+  },
   { then: 403, when: "the page hides its origin", headers: { Origin: "null" } },
   { then: 403, when: "only the fetch site tells", headers: { "Sec-Fetch-Site": "cross-site" } },
 ];

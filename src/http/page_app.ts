@@ -79,6 +79,9 @@ function isForeign({ req }: Context): boolean {
   if (site !== undefined) return site !== "same-origin" && site !== "none";
   const origin = req.header("origin");
   if (origin === undefined) return false;
+  // Phones of before 2023 say no more of a form on a page without a referrer. Who knows the token
+  // in the path needs no other page to use it.
+  if (origin === "null" && req.path.startsWith("/qr/")) return false;
   const host = req.header("host") ?? new URL(req.url).host;
   return !URL.canParse(origin) || new URL(origin).host !== host;
 }

@@ -8,6 +8,7 @@ import {
   qrPage,
   qrPanel,
   type QrState,
+  takesNumber,
   WORDS,
 } from "../pages/mod.ts";
 import { readForm } from "./form.ts";
@@ -59,12 +60,14 @@ export function qrPageRoutes(app: Hono<ApiEnv>, given: Omit<QrVisitParts, "guest
     const known = qrStateOf(await watched(by.visit, { clock }));
     const state = await drawn(known, clock);
     const key = keyOf(known, language);
+    const number = takesNumber(state);
     const shown = { state, words: WORDS[language], wakePath: `${path}/wake?lang=${language}` };
     return c.json({
       key,
       ...(c.req.query("have") === key ? {} : { html: qrPanel(shown) }),
       ...(state.is === "code" ? { leftMs: state.leftMs } : {}),
       ...(isSoon(state) ? { soon: true } : {}),
+      ...(number === undefined ? {} : { number }),
       done: state.is === "connected",
     });
   });

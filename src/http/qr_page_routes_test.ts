@@ -110,7 +110,7 @@ Deno.test("qr page: what is shown already is not sent again, and a new code is",
   assert.equal(first.news.leftMs, 15_000);
   await clock.advance(1_000);
   const same = await look(`lang=en&have=${first.news.key}`);
-  assert.deepEqual(same.news, { key: first.news.key, leftMs: 14_000, done: false });
+  assert.deepEqual(same.news, { key: first.news.key, leftMs: 14_000, number: true, done: false });
   service.view = { is: "code", raw: `${RAW}2`, expiresAt: NOW + 30_000 };
   const next = await look(`lang=en&have=${first.news.key}`);
   assert.notEqual(next.news.key, first.news.key);
@@ -210,6 +210,27 @@ Deno.test("qr page: on a phone the code to type comes first, since it cannot sca
   assert.equal(await at("Mozilla/5.0 (X11; Linux x86_64) Chrome/140 Safari/537.36"), false);
 });
 
+Deno.test("qr page: a code to type is offered where WhatsApp gives one, and stays while it is used", async () => {
+  const { service, ask, look, path } = aHouse();
+  const offered = async () => {
+    const [tag = ""] = /<[^>]*id="qr-pairing"[^>]*>/.exec(await (await ask(path)).text()) ?? [];
+    return !/ hidden=""/.test(tag);
+  };
+  assert.equal(await offered(), true);
+  assert.equal((await look()).news.number, true);
+  service.view = { is: "none", status: "SCAN_QR_CODE" };
+  assert.equal(await offered(), true);
+  assert.equal("number" in (await look()).news, false);
+  service.view = { is: "none", status: "PASSKEY_REQUIRED" };
+  assert.equal(await offered(), false);
+  assert.equal((await look()).news.number, false);
+  const body = new URLSearchParams({ phoneNumber: "12" });
+  const html = await (await ask(`${path}/pairing-code`, { method: "POST", body, headers: FORM }))
+    .text();
+  assert.match(html, /id="qr-pairing"[^>]* data-stays="1"/);
+  assert.doesNotMatch(html, /id="qr-pairing"[^>]* hidden=""/);
+});
+
 Deno.test("qr page: a flood by one link is refused, and another site's page sends nothing", async () => {
   const { look, ask, path, service } = aHouse();
   const statuses = new Set<number>();
@@ -222,6 +243,13 @@ Deno.test("qr page: a flood by one link is refused, and another site's page send
   });
   assert.equal(foreign.status, 403);
   assert.equal(service.calls.length, before);
+});
+
+Deno.test("qr page: an old phone's form is taken though it hides where it comes from", async () => {
+  const { ask, path } = aHouse();
+  const asked = { method: "POST", headers: { origin: "null" } };
+  assert.equal((await ask(`${path}/wake`, asked)).status, 303);
+  assert.equal((await ask("/logout", asked)).status, 403);
 });
 
 Deno.test("qr page: the log never holds a link", async () => {

@@ -2,7 +2,7 @@ import { choose, list } from "./scripts/list.ts";
 import { live, partsOf, rowsOf, tellLine } from "./scripts/live.ts";
 import { isHeld, takeParts } from "./scripts/parts.ts";
 import { fill, move, placeFor, takeRow } from "./scripts/rows.ts";
-import { covered, coverReason, qr } from "./scripts/qr.ts";
+import { covered, coverReason, offerTyping, qr } from "./scripts/qr.ts";
 import { callFrom, requestOf, textOf, tryIt } from "./scripts/try_it.ts";
 import { clockOffset, say, span, tellTimes } from "./scripts/times.ts";
 import { CSS } from "./style.ts";
@@ -33,7 +33,7 @@ export const SCRIPTS = {
   live: scriptOf("live.js", live, LIVE),
   list: scriptOf("list.js", list, [choose]),
   uptime: scriptOf("uptime.js", uptime, [takeUptimes, cellOf]),
-  qr: scriptOf("qr.js", qr, [covered, coverReason]),
+  qr: scriptOf("qr.js", qr, [covered, coverReason, offerTyping]),
   tryIt: scriptOf("try_it.js", tryIt, [callFrom, requestOf, textOf]),
 };
 

@@ -27,7 +27,7 @@ export {
 export { problemPage } from "./problem.tsx";
 export { qrEndedPage, qrPage, type QrShown } from "./qr.tsx";
 export { type PanelShown, qrPanel } from "./qr_panel.tsx";
-export type { Account, Pairing, QrState } from "./qr_state.ts";
+export { type Account, type Pairing, type QrState, takesNumber } from "./qr_state.ts";
 export { type Ended, WORDS } from "./words/mod.ts";
 export { type Said, sessionPage, type SessionShown } from "./session.tsx";
 export type { ActAsked } from "./session_acts.tsx";

@@ -2,7 +2,7 @@ import { LANGUAGES } from "../contract/language.ts";
 import type { Language } from "../contract/language.ts";
 import { Page } from "./layout.tsx";
 import { QrPanel, Steps } from "./qr_panel.tsx";
-import type { Pairing, QrState } from "./qr_state.ts";
+import { type Pairing, type QrState, takesNumber } from "./qr_state.ts";
 import { type Ended, filled, type QrWords, WORDS } from "./words/mod.ts";
 
 /** A visitor without a script sees what changed after this. */
@@ -76,12 +76,19 @@ function Panel({ shown, words }: { shown: QrShown; words: QrWords }) {
 
 /** A code to type: the only way for a visitor who reads this on the phone itself. */
 function PairingPart({ shown, words }: { shown: QrShown; words: QrWords }) {
-  const { pairing, onPhone } = shown;
+  const { pairing, onPhone, state } = shown;
   const { heading, lead } = words.pairing;
   if (pairing?.is === "code") return <Typed code={pairing.code} shown={shown} words={words} />;
+  const hidden = pairing === undefined && takesNumber(state) === false;
   if (onPhone || pairing !== undefined) {
     return (
-      <section class="card" id="qr-pairing" aria-labelledby="qr-pairing-title">
+      <section
+        class="card"
+        id="qr-pairing"
+        aria-labelledby="qr-pairing-title"
+        hidden={hidden}
+        {...(pairing === undefined ? {} : { "data-stays": "1" })}
+      >
         <h2 id="qr-pairing-title">{heading}</h2>
         <p>{onPhone ? words.pairing.onPhone : lead}</p>
         <NumberForm shown={shown} words={words} />
@@ -89,7 +96,7 @@ function PairingPart({ shown, words }: { shown: QrShown; words: QrWords }) {
     );
   }
   return (
-    <details class="card" id="qr-pairing">
+    <details class="card" id="qr-pairing" hidden={hidden}>
       <summary>{heading}</summary>
       <p>{lead}</p>
       <NumberForm shown={shown} words={words} />
@@ -117,7 +124,7 @@ function NumberForm({ shown, words: { pairing: words } }: { shown: QrShown; word
       />
       {fault === undefined
         ? null
-        : <p class="bad" id="qr-fault" role="alert">{words.faults[fault.why]}</p>}
+        : <p class="alarm" id="qr-fault" role="alert">{words.faults[fault.why]}</p>}
       <p class="small" id="qr-hint">{words.hint}</p>
       <button type="submit">{words.get}</button>
     </form>
@@ -128,7 +135,7 @@ function Typed(
   { code, shown, words: { pairing: words } }: { code: string; shown: QrShown; words: QrWords },
 ) {
   return (
-    <section class="card" id="qr-pairing" aria-labelledby="qr-pairing-title">
+    <section class="card" id="qr-pairing" aria-labelledby="qr-pairing-title" data-stays="1">
       <h2 id="qr-pairing-title">{words.yours}</h2>
       <p class="qr-typed">
         <code>{code}</code>

@@ -9,7 +9,11 @@ export interface PanelShown {
   wakePath: string;
 }
 
-const PASSKEY_TONE = "wait";
+/** Pictures of 24 by 24, drawn by strokes. */
+const TICK = "M6.5 12.5l3.6 3.6 7.4-8";
+const BANG = "M12 6.5v7M12 17v.2";
+const PHONE =
+  "M9 5.5h6a1 1 0 0 1 1 1v11a1 1 0 0 1-1 1h-6a1 1 0 0 1-1-1v-11a1 1 0 0 1 1-1zM11.5 16h1";
 
 /** What stands in the panel of a code's page, for a page that is open already. */
 export function qrPanel(shown: PanelShown): string {
@@ -26,7 +30,8 @@ export function QrPanel({ state, words, wakePath }: PanelShown) {
     case "passkey": {
       const { heading, steps } = words.passkey[state.step];
       return (
-        <div class={`qr-told ${PASSKEY_TONE}`}>
+        <div class="qr-told wait">
+          <Mark path={PHONE} />
           <h2>{heading}</h2>
           <Steps steps={steps} />
         </div>
@@ -81,10 +86,7 @@ function Connected({ account, words }: { account: Account | undefined; words: Qr
   const { connected } = words;
   return (
     <div class="qr-told good">
-      <svg class="qr-tick" viewBox="0 0 24 24" aria-hidden="true">
-        <circle cx="12" cy="12" r="11" fill="currentColor" />
-        <path d="M6.5 12.5l3.6 3.6 7.4-8" fill="none" stroke-width="2.2" />
-      </svg>
+      <Mark path={TICK} />
       <h2>
         {account === undefined
           ? connected.heading
@@ -116,10 +118,19 @@ function AsAccount({ account: { number, name }, as }: { account: Account; as: st
 function Told({ told, tone }: { told: Told; tone: "wait" | "stuck" }) {
   return (
     <div class={`qr-told ${tone}`}>
-      {tone === "wait" ? <span class="qr-busy" aria-hidden="true"></span> : null}
+      {tone === "wait" ? <span class="qr-busy" aria-hidden="true"></span> : <Mark path={BANG} />}
       <h2>{told.heading}</h2>
       <p>{told.text}</p>
     </div>
+  );
+}
+
+function Mark({ path }: { path: string }) {
+  return (
+    <svg class="qr-mark" viewBox="0 0 24 24" aria-hidden="true">
+      <circle cx="12" cy="12" r="11" />
+      <path d={path} />
+    </svg>
   );
 }
 

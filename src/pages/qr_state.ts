@@ -23,6 +23,15 @@ export interface Account {
   name?: string;
 }
 
+/**
+ * Whether a code to type can be had: WhatsApp gives one where a QR code is shown.
+ * @returns Undefined between two codes: what was so before the next one is so still.
+ */
+export function takesNumber(state: QrState): boolean | undefined {
+  if (state.is === "code") return !state.later;
+  return state.is === "waiting" && state.why === "code" ? undefined : false;
+}
+
 /** What came of asking for a code to type. `code` is a secret. */
 export type Pairing =
   | { is: "code"; code: string }

@@ -28,6 +28,28 @@ export function covered(text: string): boolean {
 }
 
 /**
+ * Shows the form for a code to type where one can be had. Who is about to type a number does not
+ * lose it.
+ */
+export function offerTyping(can: boolean | undefined): void {
+  const part = document.getElementById("qr-pairing");
+  if (part === null || can === undefined || part.dataset.stays !== undefined) return;
+  const typed = part.querySelector("input")?.value ?? "";
+  part.hidden = !can && typed === "" && !part.contains(document.activeElement);
+}
+
+/** What our own `/code` answers. */
+interface News {
+  key: string;
+  /** Left out where what is shown is shown still. */
+  html?: string;
+  leftMs?: number;
+  soon?: boolean;
+  number?: boolean;
+  done: boolean;
+}
+
+/**
  * Keeps the page of a code as WAHA shows it while somebody can see it, and never shows a code that
  * may be old: it is asked for every 600 ms, more often when one is about to come, and covered when
  * its time is over or nobody answers.
@@ -59,10 +81,7 @@ export function qr(): void {
     if (say !== null && say.textContent !== heading) say.textContent = heading;
     if (focused) panel.querySelector<HTMLElement>("button")?.focus();
   };
-  const take = (
-    news: { key: string; html?: string; leftMs?: number; soon?: boolean; done: boolean },
-    askedAt: number,
-  ) => {
+  const take = (news: News, askedAt: number) => {
     confirmedAt = askedAt;
     endsAt = news.leftMs === undefined ? Infinity : askedAt + news.leftMs;
     if (news.html !== undefined) {
@@ -71,6 +90,7 @@ export function qr(): void {
     }
     done = news.done;
     pauseMs = news.soon === true ? 250 : 600;
+    offerTyping(news.number);
     if (done) document.getElementById("qr-pairing")?.remove();
     tell();
   };
@@ -100,8 +120,10 @@ export function qr(): void {
         done = true;
         return location.reload();
       }
-      if (answer.ok) take(await answer.json(), askedAt);
-      else pauseMs = 1_500;
+      const news: News | null = answer.ok ? await answer.json() : null;
+      if (news === null) pauseMs = 1_500;
+      // A code that came while the tab was hidden is not drawn: it would be old when it is seen.
+      else if (!document.hidden) take(news, askedAt);
     } catch {
       // Nobody answers: the code is covered after 3 s, and asked for again.
       pauseMs = 1_000;

@@ -4,8 +4,6 @@ export const QR_CSS = `
 .qr-top { margin: .5rem 0 1rem; }
 .qr-top h1 { font-size: 1.6rem; margin: 0; }
 .qr-top p { margin: .15rem 0 0; }
-.unseen { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden;
-  clip-path: inset(50%); white-space: nowrap; }
 .qr-scan { display: grid; gap: 1.25rem; }
 .qr-side { max-width: 27rem; width: 100%; margin: 0 auto; text-align: center; }
 .qr-frame { display: grid; place-items: center; aspect-ratio: 1; background: #ffffff;
@@ -32,8 +30,14 @@ export const QR_CSS = `
 .qr-told .qr-steps { max-width: 34rem; margin: 1rem auto 0; text-align: left; }
 .qr-told.good { color: var(--good); }
 .qr-told.good p { color: var(--text); }
-.qr-tick { width: 4.5rem; height: 4.5rem; }
-.qr-tick path { stroke: var(--on-accent); }
+.qr-mark { width: 4.5rem; height: 4.5rem; fill: var(--accent); }
+.qr-mark path { fill: none; stroke: var(--on-accent); stroke-width: 2.2; stroke-linecap: round;
+  stroke-linejoin: round; }
+.qr-told.good .qr-mark { fill: var(--good); }
+.qr-told.stuck .qr-mark { fill: var(--wait); width: 3.5rem; height: 3.5rem; }
+.qr-told.wait .qr-mark { width: 3.5rem; height: 3.5rem; }
+.qr-told.wait .qr-mark path { stroke-width: 1.5; }
+#qr-fault { margin: .4rem 0; font-weight: 600; }
 .qr-number { white-space: nowrap; }
 .qr-busy { display: inline-block; width: 2.4rem; height: 2.4rem; border-radius: 50%;
   border: .3rem solid var(--rest-ground); border-top-color: var(--accent); }

@@ -128,6 +128,77 @@ inBrowser("a code is taken off the page when WAHA, or we, do not answer", async 
   await stage.says(page, /No answer for 3 seconds/);
 });
 
+inBrowser(
+  "who looks gets three rounds of codes, then a button, so that no page keeps codes alive for ever",
+  async (browser) => {
+    await using stage = await QrStage.open({
+      simulator: { status: "SCAN_QR_CODE", timings: quick },
+    });
+    const { simulator } = stage.scene.waha;
+    const page = await stage.tap(browser, await stage.link());
+    for (let round = 0; round <= 3; round++) {
+      await onScreen(stage, page);
+      simulator.control("default", "qr-runs-out");
+    }
+    await stage.says(page, /Are you still there\?/);
+    assert.equal(stage.scene.acts().length, 3);
+    await page.click("button:has-text('Show a new code')");
+    await scanned(stage, page);
+    await stage.says(page, /Connected as/);
+    assert.deepEqual(new Set(stage.scene.acts()), new Set(["/api/sessions/default/restart"]));
+    assert.deepEqual(stage.complaints, []);
+  },
+);
+
+inBrowser(
+  "a hidden tab shows no code and asks for none, until it is seen again",
+  async (browser) => {
+    await using stage = await QrStage.open({ simulator: { status: "SCAN_QR_CODE" } });
+    const page = await stage.tap(browser, await stage.link());
+    const codes = page.locator("svg[role=img]");
+    await codes.waitFor();
+    await page.evaluate(turned(true));
+    assert.equal(await codes.count(), 0);
+    let asked = 0;
+    page.on("request", () => void asked++);
+    stage.scene.waha.simulator.control("default", "qr-expires");
+    // Longer than two looks apart: what it waits for is that nothing comes.
+    await page.evaluate("new Promise((done) => setTimeout(done, 1500))");
+    assert.equal(asked, 0);
+    assert.equal(await codes.count(), 0);
+    await page.evaluate(turned(false));
+    await onScreen(stage, page);
+    assert.deepEqual(stage.complaints, []);
+  },
+);
+
+/** Says to the page that its tab was hidden, or is seen: a browser without a screen has but one. */
+function turned(hidden: boolean): string {
+  return `Object.defineProperty(document, "hidden", { configurable: true, value: ${hidden} });
+    document.dispatchEvent(new Event("visibilitychange"))`;
+}
+
+inBrowser(
+  "a passkey that WhatsApp asks for is led through, and the login shows",
+  async (browser) => {
+    await using stage = await QrStage.open({
+      simulator: { engine: "GOWS", waha: "2026.7", status: "SCAN_QR_CODE" },
+    });
+    const { simulator } = stage.scene.waha;
+    const page = await stage.tap(browser, await stage.link());
+    await onScreen(stage, page);
+    simulator.control("default", "passkey");
+    assert.match(await stage.says(page, /asks for a passkey/), /WAHA's dashboard/);
+    assert.equal(await page.locator("#qr-pairing").isVisible(), false);
+    simulator.control("default", "passkey");
+    await stage.says(page, /Confirm on the phone/);
+    simulator.control("default", "scan");
+    await stage.says(page, /Connected as/);
+    assert.deepEqual(stage.scene.acts(), []);
+    assert.deepEqual(stage.complaints, []);
+  },
+);
+
 /** WAHA with an account of that name, at an address of its own. */
 function renamed(name: string) {
   const of = { waha: "" };

@@ -12,10 +12,18 @@ interface Picture {
 
 /** What a phone reads that is held before the screen; empty where it finds no code. */
 export async function readFromScreen(page: Page): Promise<string> {
-  const { rgba, width, height } = pictureOf(await page.screenshot());
+  const png = await page.screenshot().catch(whileLeft);
+  if (png === null) return "";
+  const { rgba, width, height } = pictureOf(png);
   // jsqr's types do not say that its default export is the function under ESM.
   const read = typeof jsqr === "function" ? jsqr : Reflect.get(jsqr, "default");
   return read(rgba, width, height)?.data ?? "";
+}
+
+/** Of a page that is left for the next one there is no picture for a moment. */
+function whileLeft(error: unknown): null {
+  if (error instanceof Error && /Unable to capture screenshot/.test(error.message)) return null;
+  throw error;
 }
 
 /** A PNG as Chromium writes it: eight bits a channel, three or four channels, not interlaced. */

@@ -60,7 +60,7 @@ export class Notices {
   }
 
   dueWithin(ms: number): boolean {
-    return this.#notifier.dueWithin(ms);
+    return this.#notifier.dueWithin(ms) || this.#ping?.busy === true;
   }
 
   /** Healing goes on: the service of the ping learns it, once a minute at most. */

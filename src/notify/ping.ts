@@ -21,6 +21,7 @@ export class Ping {
   readonly #stopping = new AbortController();
   #lastAt = -Infinity;
   #sending: Promise<void> = Promise.resolve();
+  #busy = false;
   #trouble: { since: number; because: string } | null = null;
 
   constructor(parts: PingParts) {
@@ -32,13 +33,19 @@ export class Ping {
     return this.#trouble;
   }
 
+  /** Whether one is under way: a platform that sleeps waits for it. */
+  get busy(): boolean {
+    return this.#busy;
+  }
+
   /** Healing goes on: says so, once a minute at most. */
   healthy(): void {
     const { clock } = this.#parts;
     const now = clock.monotonic();
     if (this.#stopping.signal.aborted || now - this.#lastAt < PAUSE_MS) return;
     this.#lastAt = now;
-    this.#sending = this.#send();
+    this.#busy = true;
+    this.#sending = this.#send().finally(() => void (this.#busy = false));
   }
 
   async stop(): Promise<void> {

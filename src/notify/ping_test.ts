@@ -61,7 +61,9 @@ Deno.test("ping: a stop ends one that hangs, and none follows", async () => {
   );
   ping.healthy();
   await settled();
+  assert.equal(ping.busy, true);
   await ping.stop();
+  assert.equal(ping.busy, false);
   assert.equal(clock.pending, 0);
   await clock.advance(600_000);
   ping.healthy();

@@ -57,7 +57,8 @@ interface Body {
 function bodyOf(tells: readonly Tell[], writing: Writing): Body {
   const about = tells.at(-1)?.about;
   const { words } = writing;
-  switch (about?.is) {
+  if (about === undefined || !isSayable(about, words)) return plainBodyOf(tells, words);
+  switch (about.is) {
     case "summary": {
       const count = Object.values(about.byStatus).reduce((sum, each) => sum + each, 0);
       const values = { version: about.version };
@@ -71,10 +72,23 @@ function bodyOf(tells: readonly Tell[], writing: Writing): Body {
     case "session":
     case "server":
       return troubleBody(tells, about, writing);
-    case undefined:
-      return plainBodyOf(tells, words);
     default:
       return unreachable(about);
+  }
+}
+
+/** A newer version beside this one may have told of what this one has no words for. */
+function isSayable(about: About, words: Words): boolean {
+  switch (about.is) {
+    case "session":
+      return Object.hasOwn(words.sessions, about.topic);
+    case "server":
+      return Object.hasOwn(words.servers, about.topic);
+    case "summary":
+    case "digest":
+      return true;
+    default:
+      return false; // it comes from the store, which the compiler does not know
   }
 }
 
@@ -135,7 +149,7 @@ function serverParagraphs(
   ];
 }
 
-/** What an older version told, in its own words: they are English, and better than none. */
+/** What another version told, in its own words: they are English, and better than none. */
 function plainBodyOf(tells: readonly Tell[], words: Words): Body {
   const [first] = tells;
   return {

@@ -183,3 +183,15 @@ Deno.test("every topic, phase and level can be written in every language", async
   }
   assert.equal(en.language, "en");
 });
+
+Deno.test("what this version has no words for is said in the words of the one that told it", () => {
+  const text = "it was seen inside a whale";
+  for (const change of [{ topic: "eaten" }, { is: "server", topic: "eaten" }, { is: "weather" }]) {
+    const tell = aTell({ title: "shop was eaten", text });
+    Object.assign(tell, { about: { ...aboutLogOut(), ...change } });
+    const { title, paragraphs, todo } = aNotice([tell]);
+    assert.equal(title, "shop was eaten");
+    assert.equal(paragraphs[0], text);
+    assert.equal(todo, en.other.todo);
+  }
+});

@@ -13,6 +13,7 @@ export const TROUBLES = {
   "mute": "is WORKING but mute",
   "not-paired": "is not paired yet",
   "logged-out": "was logged out",
+  "seems-logged-out": "seems to be logged out",
   "login-unknown": "FAILED, and whether it is logged in is not known",
   "failed": "FAILED",
   "flapping": "goes up and down",

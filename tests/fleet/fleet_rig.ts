@@ -18,6 +18,12 @@ export function entry(name: string, fields: Record<string, unknown> = {}): Entry
   return { name, url: `http://${name}.test`, apiKey: WAHA_KEY, ...fields };
 }
 
+export interface RigOptions {
+  onDeploy?: boolean;
+  /** How what is no WAHA answers. */
+  elsewhere?: (request: Request) => Response | Promise<Response>;
+}
+
 /** The whole service in one process beside several simulated WAHAs, on one virtual clock. */
 export class FleetRig {
   readonly clock = new VirtualClock();
@@ -28,13 +34,15 @@ export class FleetRig {
   readonly service: Service;
   readonly #wahas = new Map<string, Simulator>();
   readonly #dead = new Set<string>();
+  readonly #answer: Required<RigOptions>["elsewhere"];
   #running: Promise<void> = Promise.resolve();
 
   constructor(
     list: readonly Entry[],
     settings: Record<string, string> = {},
-    { onDeploy = false }: { onDeploy?: boolean } = {},
+    { onDeploy = false, elsewhere = () => new Response(null, { status: 200 }) }: RigOptions = {},
   ) {
+    this.#answer = elsewhere;
     const variables: Record<string, string> = {
       API_KEY,
       STORE_URL: "memory:",
@@ -71,6 +79,10 @@ export class FleetRig {
   /** Nobody answers there any more, until it is revived. */
   kill(name: string): void {
     this.#dead.add(name);
+  }
+
+  revive(name: string): void {
+    this.#dead.delete(name);
   }
 
   async start(): Promise<void> {
@@ -129,6 +141,6 @@ export class FleetRig {
     if (this.#dead.has(name)) return Promise.reject(new TypeError("connection refused"));
     if (url.hostname.endsWith(".test")) return this.waha(name).fetch(input, init);
     this.elsewhere.push({ method: init?.method ?? "GET", url: String(url) });
-    return Promise.resolve(new Response(null, { status: 200 }));
+    return Promise.resolve(this.#answer(new Request(input, init)));
   }
 }

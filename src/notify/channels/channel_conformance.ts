@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import type { About } from "../../session/mod.ts";
 import { cut, nameOf } from "../cut.ts";
-import type { Channel } from "../notice.ts";
+import type { Channel, Notice } from "../notice.ts";
 import { aNotice, aTell, HOSTILE, tellsOf } from "../notice_fixture.ts";
 
 /** How the service behind a channel is to answer. */
@@ -121,6 +122,17 @@ export function testChannel(name: string, { open, titleMax, bodyMax }: Conforman
     assert.deepEqual(message?.links, []);
   });
 
+  test("hostile words of WAHA, of a digest and of another version are text, too", async (service) => {
+    for (const hostile of HOSTILE) {
+      const notices = noticesOf(hostile);
+      for (const notice of notices) await service.channel.send(notice, never);
+      for (const { title, body, links } of service.shown().slice(-notices.length)) {
+        assert.ok(`${title}\n${body}`.includes(nameOf(hostile)), `${title}\n${body}`);
+        assert.deepEqual(links, []);
+      }
+    }
+  });
+
   test("what is too long is cut between characters, and what to do stays", async (service) => {
     for (const unit of ["😀", "<", "*&\"'", "é"]) {
       const text = unit.repeat(9_000);
@@ -134,4 +146,30 @@ export function testChannel(name: string, { open, titleMax, bodyMax }: Conforman
       assert.ok(!body.includes("\ufffd"));
     }
   });
+}
+
+/** One of each kind that holds words from outside, where they stand in it. */
+function noticesOf(hostile: string): Notice[] {
+  const abouts: About[] = [
+    { is: "server", topic: "waha-away", reason: hostile },
+    { is: "summary", version: hostile, byStatus: { [hostile]: 1 } },
+    {
+      is: "digest",
+      rows: [
+        { is: "down", session: hostile, status: hostile, needsQR: false },
+        { is: "drops", session: hostile, count: 2 },
+        { is: "webhooks", target: hostile, count: 2 },
+      ],
+      more: 0,
+    },
+  ];
+  const { about: _, ...ofAnotherVersion } = aTell({
+    title: nameOf(hostile),
+    text: nameOf(hostile),
+  });
+  return [
+    ...abouts.map((about) => aNotice([aTell({ about, session: null })])),
+    aNotice([aTell({ server: hostile })]),
+    aNotice([ofAnotherVersion]),
+  ];
 }

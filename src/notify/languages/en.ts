@@ -58,6 +58,14 @@ export const en: Words = {
       happened: "The login was ended on the phone or by WhatsApp.",
       todo: "Open WhatsApp on the phone, then Linked devices, and scan a new code.",
     },
+    "seems-logged-out": {
+      one: "{session} seems to be logged out",
+      many: "{count} sessions seem to be logged out",
+      happened: "It fails again right after each restart, as a logged-out session does.",
+      todo:
+        "Look on the phone, under Linked devices: if WAHA is missing there, force the recovery, " +
+        "and a new code comes.",
+    },
     "login-unknown": {
       one: "{session} failed, and whether it is logged in is not known",
       many: "{count} sessions failed, and whether they are logged in is not known",

@@ -59,6 +59,13 @@ export const es: Words = {
       todo:
         "Abra WhatsApp en el teléfono, entre en Dispositivos vinculados y escanee un código nuevo.",
     },
+    "seems-logged-out": {
+      one: "{session} parece desvinculada",
+      many: "{count} sesiones parecen desvinculadas",
+      happened: "Vuelve a fallar justo después de cada reinicio, como lo hace una desvinculada.",
+      todo: "Mire en el teléfono, en Dispositivos vinculados: si WAHA no está allí, fuerce la " +
+        "recuperación, y aparece un código nuevo.",
+    },
     "login-unknown": {
       one: "{session} falló, y no se sabe si está vinculada",
       many: "{count} sesiones fallaron, y no se sabe si están vinculadas",

@@ -58,6 +58,13 @@ export const pt: Words = {
       happened: "O login foi encerrado no celular ou pelo WhatsApp.",
       todo: "Abra o WhatsApp no celular, vá em Dispositivos conectados e leia um novo código.",
     },
+    "seems-logged-out": {
+      one: "{session} parece desconectada",
+      many: "{count} sessões parecem desconectadas",
+      happened: "Ela falha de novo logo após cada reinício, como faz uma sessão desconectada.",
+      todo: "Veja no celular, em Dispositivos conectados: se o WAHA não estiver lá, force a " +
+        "recuperação, e um novo código aparece.",
+    },
     "login-unknown": {
       one: "{session} falhou, e não se sabe se está logada",
       many: "{count} sessões falharam, e não se sabe se estão logadas",

@@ -100,7 +100,7 @@ export const P3: Rule = {
       rule: "P3",
       phase: "awaiting-person",
       because,
-      trouble: title(record),
+      trouble: title(record, known ? "was logged out" : "seems to be logged out"),
     } as const;
     if (!isRecover(record)) return verdict;
     if (!isForced(ask) && later !== undefined) return { ...verdict, refuses: true };
@@ -122,8 +122,9 @@ function loggedOut(record: SessionRecord): string {
   return record.lastWorkingAt === undefined ? "it is not paired yet" : "logged out on the phone";
 }
 
-function title(record: SessionRecord): Trouble {
-  return record.lastWorkingAt === undefined ? "is not paired yet" : "was logged out";
+/** Who was never paired cannot have been logged out, whatever its failures look like. */
+function title(record: SessionRecord, loggedOut: Trouble): Trouble {
+  return record.lastWorkingAt === undefined ? "is not paired yet" : loggedOut;
 }
 
 /** P4: whether there is a login to bring back is not known. One restart tells. */

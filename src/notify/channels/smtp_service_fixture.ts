@@ -15,6 +15,8 @@ export interface Mail {
 export interface SmtpService extends Service {
   mails: readonly Mail[];
   port: number;
+  /** With user and password. */
+  url: string;
 }
 
 const USER = "waha";
@@ -44,8 +46,9 @@ export function openSmtpService(): Promise<SmtpService> {
   };
   const login = `${USER}:${encodeURIComponent(PASSWORD)}`;
   const { port } = listener.addr;
+  const url = `smtp://${login}@127.0.0.1:${port}`;
   const channel: Channel = emailChannel({
-    smtpUrl: `smtp://${login}@127.0.0.1:${port}`,
+    smtpUrl: url,
     from: "waha@shop.example",
     to: TO,
   });
@@ -53,6 +56,7 @@ export function openSmtpService(): Promise<SmtpService> {
     channel,
     mails,
     port,
+    url,
     behave: (next: Behaviour) => void (behaviour = next),
     shown: () => mails.map(shownOf),
     secrets: [PASSWORD, encodeURIComponent(PASSWORD)],

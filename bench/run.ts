@@ -7,6 +7,7 @@ import type { EventFigures } from "./events_bench.ts";
 import type { IdleFigures, SweepFigures } from "./fleet_bench.ts";
 import { measureLoad, measureStart, median, startFolder } from "./processes.ts";
 import { proxyRows } from "./proxy_rows.ts";
+import { qrRows } from "./qr_rows.ts";
 import type { Row } from "./row.ts";
 import { BENCH_KEY, serveStatus } from "./status_server.ts";
 
@@ -20,6 +21,7 @@ await statusRows();
 await eventRows();
 rows.push(...proxyRows(JSON.parse(await deno(["run", "-A", "bench/proxy_bench.ts"]))));
 await fleetRows();
+rows.push(...qrRows(JSON.parse(await deno(["run", "-A", "bench/qr_bench.ts"]))));
 await startRows();
 const table = render(rows);
 print(table);

@@ -57,13 +57,14 @@ export class QrStage implements AsyncDisposable {
     return data.url.replace(PUBLIC_URL, this.origin);
   }
 
-  /** Waits until the session is left to a person. */
-  async untilLeft(session = "default"): Promise<void> {
+  /** Waits until the session is left to a person, `as` a status if that is told. */
+  async untilLeft({ as }: { as?: string } = {}): Promise<void> {
     await until("the session being left to a person", async () => {
-      const { text } = await ask(`${this.origin}/api/v1/waha/sessions/${session}/status`, {
+      const { text } = await ask(`${this.origin}/api/v1/waha/sessions/default/status`, {
         headers: { "x-api-key": API_KEY },
       });
-      return JSON.parse(text).data?.phase === "awaiting-person";
+      const { phase, status } = JSON.parse(text).data ?? {};
+      return phase === "awaiting-person" && (as === undefined || status === as);
     }, { withinMs: 60_000, everyMs: 100 });
   }
 

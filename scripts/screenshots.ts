@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
-import { type Browser, type BrowserContext, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { nightStory } from "../tests/browser/night_story.ts";
+import { QR_LOOKS, QrLooks } from "../tests/browser/qr_looks.ts";
 import { type Stage, STAGE_KEY } from "../tests/browser/stage.ts";
 
 /** `deno task screenshots [--only NAME] [--to FOLDER]`: every page, desktop, phone and dark. */
@@ -14,6 +15,9 @@ const LOOKS = [
 ] as const;
 
 type Look = (typeof LOOKS)[number];
+
+const QR_SHOTS: readonly string[] = ["qr-code", "qr-typed", "qr-passkey", "qr-connected"];
+const PHONE_AGENT = "Mozilla/5.0 (Linux; Android 16) Chrome/140 Mobile Safari/537.36";
 
 /** A page, where it stands in the story, and what is opened on it first. */
 interface Shot {
@@ -74,12 +78,34 @@ async function takeOne(
 ): Promise<void> {
   const page = await context.newPage();
   await page.goto(`${url}${shot.path}`, { waitUntil: "load" });
+  await keep(page, `${to}/${shot.name}-${look.name}.png`);
+  await page.close();
+}
+
+async function keep(page: Page, path: string): Promise<void> {
   // What is drawn by the page's script is told within a frame or two.
   await page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 400)))");
-  const path = `${to}/${shot.name}-${look.name}.png`;
   await page.screenshot({ path });
   Deno.stdout.writeSync(new TextEncoder().encode(`${path}\n`));
-  await page.close();
+}
+
+/** The page of a code as it is told to be: codes of the night's fast clock are gone at once. */
+async function takeQr(browser: Browser, { only, to }: ReturnType<typeof flags>): Promise<void> {
+  await using looks = new QrLooks();
+  for (const { name, width, height, colorScheme } of LOOKS) {
+    const agent = name === "phone" ? { userAgent: PHONE_AGENT } : {};
+    const viewport = { width, height };
+    const context = await browser.newContext({ viewport, colorScheme, ...agent });
+    for (const look of QR_LOOKS) {
+      const shot = `qr-${look.name}`;
+      if (!QR_SHOTS.includes(shot) || (only ?? shot) !== shot) continue;
+      const page = await context.newPage();
+      await looks.open(page, look);
+      await keep(page, `${to}/${shot}-${name}.png`);
+      await page.close();
+    }
+    await context.close();
+  }
 }
 
 function flags(): { only: string | undefined; to: string } {
@@ -95,7 +121,8 @@ function flags(): { only: string | undefined; to: string } {
 }
 
 if (import.meta.main) {
-  const { only, to } = flags();
+  const asked = flags();
+  const { only, to } = asked;
   await Deno.mkdir(to, { recursive: true });
   await using stage = await nightStory();
   const browser = await chromium.launch({
@@ -105,5 +132,6 @@ if (import.meta.main) {
   const all = await shotsOf(stage);
   const shots = only === undefined ? all : all.filter(({ name }) => name === only);
   await take(browser, { stage, shots, to });
+  await takeQr(browser, asked);
   await browser.close();
 }

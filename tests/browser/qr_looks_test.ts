@@ -35,6 +35,12 @@ for (
       }
       // That a link is refused is told to the console by the browser itself.
       assert.deepEqual(faults.filter((fault) => !/status of 403/.test(fault)), []);
+      const [code] = QR_LOOKS;
+      assert.equal(code?.name, "code");
+      await looks.open(page, code);
+      await page.context().setOffline(true);
+      await page.locator(".qr-cover").waitFor();
+      assert.deepEqual(await violations(page), [], "covered");
     },
   );
 }

@@ -70,7 +70,9 @@ export function qr(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const cover = (text: string) => {
-    if (covered(text)) key = "";
+    if (!covered(text)) return;
+    key = "";
+    if (say !== null) say.textContent = text;
   };
   const draw = (html: string) => {
     const template = document.createElement("template");

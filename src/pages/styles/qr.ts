@@ -9,7 +9,9 @@ export const QR_CSS = `
 .qr-frame { display: grid; place-items: center; aspect-ratio: 1; background: #ffffff;
   border: 1px solid var(--line); border-radius: .8rem; padding: .25rem; overflow: hidden; }
 .qr-frame svg { display: block; width: 100%; height: 100%; }
-.qr-cover { margin: 0; padding: 1.5rem; color: #16191d; font-weight: 600; text-align: center; }
+.qr-cover { display: grid; place-items: center; place-self: stretch; margin: -.25rem;
+  padding: 1.5rem; color: var(--text); background: var(--rest-ground); font-weight: 600;
+  text-align: center; }
 #qr-life { display: block; width: 100%; height: .4rem; margin: .75rem 0 .35rem; border: 0;
   border-radius: .2rem; overflow: hidden; appearance: none; background: var(--rest-ground); }
 #qr-life::-webkit-progress-bar { background: var(--rest-ground); }

@@ -1,4 +1,5 @@
 import { aborted, type Clock, sleep } from "../clock.ts";
+import { unreachable } from "../session/mod.ts";
 import type { Log } from "../telemetry/mod.ts";
 import type { Channel, Notice, Sent } from "./notice.ts";
 
@@ -221,8 +222,4 @@ export class ChannelQueue {
       ...(because === undefined ? {} : { because }),
     });
   }
-}
-
-function unreachable(value: never): never {
-  throw new Error(`Cannot handle ${JSON.stringify(value)}: no such outcome`);
 }

@@ -23,7 +23,7 @@ export interface TryParts {
 
 const TRY_MS = 20_000;
 
-const TODO: Readonly<Record<string, string>> = {
+const CURES: Readonly<Record<string, string>> = {
   webhook: "look at your receiver's log, and compare NOTIFY_WEBHOOK_URL with its address",
   telegram: "write /start to the bot or add it to the group, and compare NOTIFY_TELEGRAM_TOKEN " +
     "and NOTIFY_TELEGRAM_CHAT_ID",
@@ -61,7 +61,7 @@ export async function tryChannels(settings: NoticeSettings, parts: TryParts): Pr
 }
 
 function triedOf(channel: string, sent: Sent): Tried {
-  const todo = TODO[channel];
+  const todo = CURES[channel];
   return sent.is === "taken" || todo === undefined ? { channel, sent } : { channel, sent, todo };
 }
 

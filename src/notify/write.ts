@@ -1,4 +1,4 @@
-import type { About, Tell } from "../session/mod.ts";
+import { type About, type Tell, unreachable } from "../session/mod.ts";
 import { nameOf, oneLine, withoutControls } from "./cut.ts";
 import { counted, durationIn, fill, numberIn } from "./fill.ts";
 import { noticeId } from "./group.ts";
@@ -101,8 +101,6 @@ function troubleBody(tells: readonly Tell[], about: Trouble, { words, now }: Wri
     ? serverTitle(about, words)
     : sessionTitle(about, { tells, words });
   const { todo } = about.is === "server" ? serverWords(about, words) : words.sessions[about.topic];
-  const openedAts = tells.map(({ openedAt, at }) => openedAt ?? at);
-  const lastedMs = (until: number) => Math.max(0, until - Math.min(...openedAts));
   if (level === "resolved") {
     const longestMs = Math.max(...tells.map(({ openedAt, at }) => at - (openedAt ?? at)));
     return {
@@ -118,7 +116,9 @@ function troubleBody(tells: readonly Tell[], about: Trouble, { words, now }: Wri
     ? serverParagraphs(about, { words, now })
     : sessionParagraphs(about, { tells, words, now });
   if (level !== "reminder") return { title, paragraphs, todo };
-  const since = fill(words.since, { duration: durationIn(lastedMs(last?.at ?? now), words) });
+  const openedAts = tells.map(({ openedAt, at }) => openedAt ?? at);
+  const lastedMs = Math.max(0, now - Math.min(...openedAts));
+  const since = fill(words.since, { duration: durationIn(lastedMs, words) });
   return { title: fill(words.still, { title }), paragraphs: [since, ...paragraphs], todo };
 }
 
@@ -167,7 +167,8 @@ function details(
   const named = sessions.slice(0, NAMES_MAX).map(nameOf);
   const left = sessions.length - named.length;
   const names = [...named, ...(left > 0 ? [counted(words.more, left, { words })] : [])].join(", ");
-  const lateMs = now - (last?.at ?? now);
+  // A reminder says how long it has been so, which is news at any time.
+  const lateMs = last?.level === "reminder" ? 0 : now - (last?.at ?? now);
   return [
     ...(sessions.length > 1 ? [fill(words.names, { names })] : []),
     fill(words.server, { server: nameOf(tells[0]?.server ?? "") }),
@@ -177,8 +178,4 @@ function details(
 
 function sessionsOf(tells: readonly Tell[]): string[] {
   return [...new Set(tells.flatMap(({ session }) => session === null ? [] : [session]))];
-}
-
-function unreachable(value: never): never {
-  throw new Error(`Cannot write of ${JSON.stringify(value)}: no such case`);
 }

@@ -1,4 +1,4 @@
-import type { About, DigestRow } from "../session/mod.ts";
+import { type About, type DigestRow, unreachable } from "../session/mod.ts";
 import { nameOf } from "./cut.ts";
 import { counted, fill, numberIn } from "./fill.ts";
 import type { Words } from "./words.ts";
@@ -36,8 +36,4 @@ function digestRow(row: DigestRow, words: Words): string {
     default:
       return unreachable(row);
   }
-}
-
-function unreachable(value: never): never {
-  throw new Error(`Cannot write of ${JSON.stringify(value)}: no such case`);
 }

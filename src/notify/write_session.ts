@@ -1,4 +1,4 @@
-import type { About, SessionTopic, Tell } from "../session/mod.ts";
+import { type About, type SessionTopic, type Tell, unreachable } from "../session/mod.ts";
 import { nameOf } from "./cut.ts";
 import { counted, durationIn, fill, numberIn } from "./fill.ts";
 import type { Words } from "./words.ts";
@@ -76,8 +76,4 @@ function ourPart(
     default:
       return unreachable(phase);
   }
-}
-
-function unreachable(value: never): never {
-  throw new Error(`Cannot write of ${JSON.stringify(value)}: no such case`);
 }

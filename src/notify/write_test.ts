@@ -73,6 +73,9 @@ Deno.test("a reminder says that it is still so, and since when", () => {
   const { title, paragraphs } = aNotice([tell]);
   assert.equal(title, "Still so: shop was logged out");
   assert.equal(paragraphs[0], "This has been so for 6 hours.");
+  const late = aNotice([tell], { now: AT + HOUR });
+  assert.equal(late.paragraphs[0], "This has been so for 7 hours.");
+  assert.ok(late.paragraphs.every((paragraph) => !paragraph.includes("ago")));
 });
 
 Deno.test("a server's trouble gives WAHA's own reason, and its end its own title", () => {

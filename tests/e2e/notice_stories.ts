@@ -45,6 +45,21 @@ async function killedBeforeDelivery(): Promise<void> {
   assert.equal(notice.title, "default waits for a scan");
 }
 
+async function stoppedBeforeDelivery(): Promise<void> {
+  await using desk = new Desk();
+  await using scene = await Scene.open({
+    simulator: { engine: "WEBJS" },
+    settings: { NOTIFY_WEBHOOK_URL: desk.url, NOTIFY_GROUP_WAIT_MS: "600000" },
+  });
+  const service = await scene.start();
+  scene.waha.simulator.control("default", "phone-logout");
+  const id = await toldBy(service, /waits for a scan/);
+  service.program.signal("SIGTERM");
+  assert.equal((await service.program.ended()).code, 0);
+  const told = desk.notices.filter(({ level }) => level === "trouble");
+  assert.deepEqual(told.map((notice) => notice.id), [id]);
+}
+
 async function loggedOutAndScanned(): Promise<void> {
   await using desk = new Desk();
   await using scene = await Scene.open({
@@ -85,5 +100,9 @@ export const NOTICE_STORIES: Story[] = [
   {
     name: "killed -9 between the decision to tell and its delivery, the next start delivers it",
     run: killedBeforeDelivery,
+  },
+  {
+    name: "what waits for more of its kind is sent at SIGTERM, before the service ends with 0",
+    run: stoppedBeforeDelivery,
   },
 ];

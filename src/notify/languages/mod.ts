@@ -1,4 +1,5 @@
 import type { Language } from "../../contract/language.ts";
+import { unreachable } from "../../session/mod.ts";
 import type { Words } from "../words.ts";
 
 /** The words of one language, read when the first message is written: a cold start writes none. */
@@ -13,8 +14,4 @@ export async function wordsOf(language: Language): Promise<Words> {
     default:
       return unreachable(language);
   }
-}
-
-function unreachable(value: never): never {
-  throw new Error(`Cannot speak ${JSON.stringify(value)}: no such language`);
 }

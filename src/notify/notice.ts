@@ -21,9 +21,16 @@ export interface Notice {
   paragraphs: readonly string[];
   /** The one thing that its reader should do. */
   todo: string;
-  /** Where a code can be scanned. */
-  link?: { label: string; url: string };
+  /** Where codes can be scanned: a few at most, whatever the message is about. */
+  links: readonly NoticeLink[];
   tells: readonly Tell[];
+}
+
+/** Where the code of one session can be scanned. */
+export interface NoticeLink {
+  session: string;
+  label: string;
+  url: string;
 }
 
 /** How a service took a notice. */
@@ -41,8 +48,8 @@ export interface Channel {
   send(notice: Notice, signal: AbortSignal): Promise<Sent>;
 }
 
-/** Title, body and link as plain text, for services without markup. */
-export function plainBody({ paragraphs, todo, link }: Notice): string {
-  const linked = link === undefined ? [] : [`${link.label}: ${link.url}`];
-  return [...paragraphs, todo, ...linked].join("\n\n");
+/** All but the title as plain text, for services without markup. */
+export function plainBody({ paragraphs, todo, links }: Notice): string {
+  const linked = links.map(({ label, url }) => `${label}: ${url}`).join("\n");
+  return [...paragraphs, todo, ...(linked === "" ? [] : [linked])].join("\n\n");
 }

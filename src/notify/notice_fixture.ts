@@ -1,8 +1,7 @@
 import type { About, Tell } from "../session/mod.ts";
 import { en } from "./languages/en.ts";
 import type { Notice } from "./notice.ts";
-import { writeNotice } from "./write.ts";
-import type { Words } from "./words.ts";
+import { writeNotice, type Writing } from "./write.ts";
 
 export const AT = 1_790_000_000_000;
 
@@ -46,9 +45,9 @@ export function tellsOf(sessions: readonly string[], changes: Partial<Tell> = {}
 
 export function aNotice(
   tells: readonly Tell[] = [aTell()],
-  { words = en, now = AT, link }: { words?: Words; now?: number; link?: string } = {},
+  { words = en, now = AT, links = [] }: Partial<Writing> = {},
 ): Notice {
-  return writeNotice(tells, { words, now, ...(link === undefined ? {} : { link }) });
+  return writeNotice(tells, { words, now, links });
 }
 
 /** Text that does harm where somebody takes it for markup, a command or a header. */

@@ -39,6 +39,8 @@ export interface NotifierParts {
   policy?: DeliveryPolicy;
 }
 
+/** Who has more to scan begins with these. */
+const LINKS_MAX = 5;
 /** Letters that are held at once; more stay where they are stored. */
 const LETTERS_MAX = 2_000;
 
@@ -159,28 +161,33 @@ export class Notifier {
     const { clock, language } = this.#parts;
     const { writeNotice } = await import("./write.ts");
     const words = await wordsOf(language);
-    const link = await this.#linkOf(tells);
+    const links = await this.#linksOf(tells);
     return writeNotice(tells, {
       words,
       now: clock.now(),
-      ...(link === undefined ? {} : { link }),
+      links,
     });
   }
 
-  /** Only one code can be scanned behind one link, and only where a scan is what helps. */
-  async #linkOf(tells: readonly Tell[]): Promise<string | undefined> {
+  /** Of those that a scan would help now; one that cannot be made holds nothing back. */
+  async #linksOf(tells: readonly Tell[]): Promise<{ session: string; url: string }[]> {
     const { qrLinkOf, log } = this.#parts;
-    const last = tells.at(-1);
-    const sessions = new Set(tells.map(({ session }) => session));
-    if (qrLinkOf === undefined || last === undefined || last.session === null) return undefined;
-    const needed = last.about?.is === "session" && last.about.needsQR && last.level !== "resolved";
-    if (sessions.size !== 1 || !needed) return undefined;
-    const { server, session } = last;
-    try {
-      return await qrLinkOf({ server, session });
-    } catch (error) {
-      log.event({ is: "fault", where: "making the link to a code", error });
-      return undefined;
+    if (qrLinkOf === undefined) return [];
+    const links: { session: string; url: string }[] = [];
+    for (const { server, session } of tells.filter(isForScan)) {
+      const known = links.some((link) => link.session === session);
+      if (session === null || known || links.length === LINKS_MAX) continue;
+      try {
+        const url = await qrLinkOf({ server, session });
+        if (url !== undefined) links.push({ session, url });
+      } catch (error) {
+        log.event({ is: "fault", where: "making the link to a code", error });
+      }
     }
+    return links;
   }
+}
+
+function isForScan({ about, level }: Tell): boolean {
+  return about?.is === "session" && about.needsQR && level !== "resolved";
 }

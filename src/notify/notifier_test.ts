@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Tell } from "../session/mod.ts";
 import { aboutLogOut, AT, aTell, tellsOf } from "./notice_fixture.ts";
 import { notifierRig } from "./notifier_fixture.ts";
 
@@ -179,25 +180,25 @@ Deno.test("notifier: what is on its way is not taken twice", async () => {
   assert.deepEqual(one.notices.map(({ sessions }) => sessions), [["shop"]]);
 });
 
-Deno.test("notifier: a session that needs a scan has its link, several and the recovered have none", async () => {
-  const asked: string[] = [];
+Deno.test("notifier: each session that needs a scan has its link, five at most, and what is over has none", async () => {
   const { clock, notifier, channels: { one }, letter } = notifierRig({
-    qrLinkOf: ({ server, session }) => {
-      asked.push(`${server}/${session}`);
-      return Promise.resolve(`https://recovery.test/qr/${session}`);
-    },
+    qrLinkOf: ({ server, session }) =>
+      Promise.resolve(`https://recovery.test/qr/${server}/${session}`),
   });
-  notifier.take([letter(aTell())]);
-  await clock.advance(WAIT);
-  assert.equal(one.notices[0]?.link?.url, "https://recovery.test/qr/shop");
-  const at = clock.now();
-  notifier.take(tellsOf(["a", "b"], { at }).map((tell) => letter({ ...tell, id: `m${tell.id}` })));
-  notifier.take([letter(aTell({ id: "over", level: "resolved", at }))]);
+  const linked = async (...tells: Tell[]) => {
+    notifier.take(tells.map((tell) => letter({ ...tell, at: clock.now() })));
+    await clock.advance(WAIT);
+    return one.notices.at(-1)?.links.map(({ url }) => url.replace("https://recovery.test/qr/", ""));
+  };
+  assert.deepEqual(await linked(aTell()), ["main/shop"]);
+  const many = tellsOf(["a", "b", "c", "d", "e", "f"]).map((tell) => ({
+    ...tell,
+    id: `many-${tell.id}`,
+  }));
+  assert.deepEqual(await linked(...many), ["main/a", "main/b", "main/c", "main/d", "main/e"]);
+  assert.deepEqual(await linked(aTell({ id: "over", level: "resolved" })), []);
   const quick = aboutLogOut({ topic: "failed", needsQR: false });
-  notifier.take([letter(aTell({ id: "crash", about: quick, at }))]);
-  await clock.advance(WAIT);
-  assert.equal(one.notices.length, 4);
-  assert.deepEqual([...new Set(asked)], ["main/shop"]);
+  assert.deepEqual(await linked(aTell({ id: "crash", about: quick })), []);
 });
 
 Deno.test("notifier: a link that cannot be made holds nothing back", async () => {

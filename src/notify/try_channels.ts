@@ -93,6 +93,7 @@ async function exampleOf(
     title,
     paragraphs: [text],
     todo,
+    links: [],
     tells: [],
   };
 }

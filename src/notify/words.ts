@@ -58,6 +58,8 @@ export interface Words {
   before: string;
   nothingToDo: string;
   scan: string;
+  /** `{session}`, where there are several. */
+  scanOf: string;
   /** `{duration}` between what happened and this message. */
   late: string;
   /** `{reason}` in WAHA's own words. */

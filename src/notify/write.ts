@@ -2,7 +2,7 @@ import { type About, type Tell, unreachable } from "../session/mod.ts";
 import { nameOf, oneLine, withoutControls } from "./cut.ts";
 import { counted, durationIn, fill, numberIn } from "./fill.ts";
 import { noticeId } from "./group.ts";
-import type { Notice } from "./notice.ts";
+import type { Notice, NoticeLink } from "./notice.ts";
 import type { Words } from "./words.ts";
 import { digestParagraphs, summaryParagraphs } from "./write_digest.ts";
 import { herdValues, serverTitle, serverWords } from "./write_server.ts";
@@ -11,12 +11,14 @@ import { sessionParagraphs, sessionTitle } from "./write_session.ts";
 export interface Writing {
   words: Words;
   now: number;
-  /** Where the code of its only session can be scanned. */
-  link?: string;
+  /** Where the codes of its sessions can be scanned. */
+  links?: readonly Pick<NoticeLink, "session" | "url">[];
 }
 
 /** Names that a message spells out; of the others it tells how many they are. */
 const NAMES_MAX = 10;
+/** Of all links with their labels; the shortest message of all, ntfy's, has 4,096. */
+const LINK_BYTES_MAX = 2_500;
 /** A message that comes later than this says when it happened. */
 const LATE_MS = 10 * 60_000;
 
@@ -43,9 +45,21 @@ export function writeNotice(tells: readonly Tell[], writing: Writing): Notice {
     paragraphs: [...paragraphs, ...details(tells, { ...writing, sessions })].map(withoutControls)
       .filter((paragraph) => paragraph.trim() !== ""),
     todo: withoutControls(todo),
-    ...(writing.link === undefined ? {} : { link: { label: words.scan, url: writing.link } }),
+    links: linksOf(sessions, writing),
     tells,
   };
+}
+
+/** Those that the services have room for beside the text. */
+function linksOf(sessions: readonly string[], { words, links = [] }: Writing): NoticeLink[] {
+  let room = LINK_BYTES_MAX;
+  return links.flatMap(({ session, url }) => {
+    const label = sessions.length === 1
+      ? words.scan
+      : fill(words.scanOf, { session: nameOf(session) });
+    room -= new TextEncoder().encode(`${label}: ${url}\n`).length;
+    return room < 0 ? [] : [{ session, label, url }];
+  });
 }
 
 interface Body {

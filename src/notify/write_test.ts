@@ -198,3 +198,17 @@ Deno.test("what this version has no words for is said in the words of the one th
     assert.equal(todo, en.other.todo);
   }
 });
+
+Deno.test("links are as many as every service has room for, and none is cut", () => {
+  const sessions = ["a", "b", "c"];
+  const links = sessions.map((session) => ({
+    session,
+    url: `https://recovery.test/qr/${session.repeat(1_000)}`,
+  }));
+  const notice = aNotice(tellsOf(sessions), { links });
+  assert.deepEqual(notice.links.map(({ url }) => url), links.slice(0, 2).map(({ url }) => url));
+  assert.deepEqual(notice.links.map(({ label }) => label), [
+    "Scan the code of a here",
+    "Scan the code of b here",
+  ]);
+});

@@ -7,7 +7,7 @@ const noticeSchema = z.object({
   sessions: z.array(z.string()),
   title: z.string(),
   text: z.string(),
-  link: z.string().optional(),
+  links: z.array(z.object({ session: z.string(), url: z.string() })),
 });
 
 /** A notice as it came over the wire. */

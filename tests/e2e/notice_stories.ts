@@ -81,7 +81,7 @@ async function loggedOutAndScanned(): Promise<void> {
   assert.equal(fell.headers.get("x-webhook-hmac"), hmac);
   assert.equal(fell.headers.get("x-webhook-request-id"), fell.id);
   assert.equal(fell.title, "default waits for a scan");
-  const { pathname } = new URL(fell.link ?? "https://none.example");
+  const { pathname } = new URL(fell.links[0]?.url ?? "https://none.example");
   const page = await fetch(`${service.url}${pathname}`);
   assert.equal(page.status, 200);
   assert.match(await page.text(), /<svg/);
@@ -89,7 +89,7 @@ async function loggedOutAndScanned(): Promise<void> {
   const back = await desk.until("resolved", 60_000);
   assert.equal(back.title, "default works again");
   assert.match(back.text, /The trouble lasted (\d+ seconds|1 minute)\./);
-  assert.equal(back.link, undefined);
+  assert.deepEqual(back.links, []);
 }
 
 export const NOTICE_STORIES: Story[] = [

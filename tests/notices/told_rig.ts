@@ -25,7 +25,7 @@ const noticeSchema = z.object({
   title: z.string(),
   text: z.string(),
   todo: z.string(),
-  link: z.string().optional(),
+  links: z.array(z.object({ session: z.string(), url: z.string() })),
   tells: z.array(z.object({ id: z.string() })),
 });
 export type DeskNotice = z.infer<typeof noticeSchema>;

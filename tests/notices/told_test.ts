@@ -44,7 +44,7 @@ Deno.test("notices: a crash that restarts do not mend is told with why and what 
     assert.equal(fell?.level, "trouble");
     assert.match(fell?.text ?? "", /We tried \d+ times to repair this, so far without success\./);
     assert.match(fell?.text ?? "", /Server: shop/);
-    assert.equal(fell?.link, undefined);
+    assert.deepEqual(fell?.links, []);
     assert.equal(
       await rig.fleet.clock.advanceUntil(() => rig.troubles.length > 1, 30 * MINUTE, SECOND),
       true,
@@ -70,8 +70,8 @@ Deno.test("notices: a NOWEB that only seems to be logged out is not said to be, 
   withRig(async (rig) => {
     rig.fleet.waha("shop").control("ana", "phone-logout");
     await rig.fleet.clock.advance(10 * MINUTE);
-    assert.deepEqual(rig.troubles.map(({ title, link }) => [title, link]), [
-      ["ana seems to be logged out", undefined],
+    assert.deepEqual(rig.troubles.map(({ title, links }) => [title, links]), [
+      ["ana seems to be logged out", []],
     ]);
     assert.match(rig.troubles[0]?.todo ?? "", /^Look on the phone/);
   }, { sessions: ["ana"], settings: LINKS }));
@@ -121,10 +121,12 @@ Deno.test("notices: one that must be scanned comes with its link, in the reader'
     rig.fleet.waha("shop").control("ana", "phone-logout");
     await rig.fleet.clock.advance(10 * MINUTE);
     const [fell] = rig.troubles;
-    assert.match(fell?.link ?? "", /^https:\/\/recovery\.example\/qr\/[\w-]+\.[\w-]{43}$/);
+    const [link] = fell?.links ?? [];
+    assert.equal(link?.session, "ana");
+    assert.match(link?.url ?? "", /^https:\/\/recovery\.example\/qr\/[\w-]+\.[\w-]{43}$/);
     assert.match(fell?.title ?? "", /^ana /);
     assert.match(fell?.todo ?? "", /WhatsApp no celular/);
-    const { pathname } = new URL(fell?.link ?? "https://none.example");
+    const { pathname } = new URL(link?.url ?? "https://none.example");
     const page = await rig.fleet.service.fetch(new Request(`http://localhost${pathname}`));
     assert.equal(page.status, 200);
     await page.body?.cancel();

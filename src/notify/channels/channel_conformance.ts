@@ -52,14 +52,27 @@ export function testChannel(name: string, { open, titleMax, bodyMax }: Conforman
   const never = new AbortController().signal;
 
   test("shows what happened, what to do and where to scan", async ({ channel, shown }) => {
-    const link = "https://recovery.test/qr/abc.def?x=1&y=2";
-    const notice = aNotice([aTell()], { link });
+    const url = "https://recovery.test/qr/abc.def?x=1&y=2";
+    const notice = aNotice([aTell()], { links: [{ session: "shop", url }] });
     assert.deepEqual(await channel.send(notice, never), { is: "taken" });
     const [message] = shown();
     assert.equal(message?.title, "shop was logged out");
     assert.match(message?.body ?? "", /ended on the phone or by WhatsApp\./);
     assert.match(message?.body ?? "", /scan a new code/);
-    assert.deepEqual(message?.links, [link]);
+    assert.deepEqual(message?.links, [url]);
+  });
+
+  test("shows where each of several is to be scanned, whatever they are called", async (service) => {
+    const { channel, shown } = service;
+    const sessions = ["[a](b) <c> |d|", "*e*_f_", "g"];
+    const links = sessions.map((session, at) => ({
+      session,
+      url: `https://recovery.test/qr/${at}`,
+    }));
+    await channel.send(aNotice(tellsOf(sessions), { links }), never);
+    const [message] = shown();
+    assert.deepEqual(message?.links, links.map(({ url }) => url));
+    for (const session of sessions) assert.ok(message?.body.includes(session), message?.body);
   });
 
   test("is tried again later when the service says so", async ({ channel, behave }) => {

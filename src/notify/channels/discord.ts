@@ -41,9 +41,9 @@ export function discordChannel(
   };
 }
 
-function embedOf({ title, paragraphs, todo, link, level, at }: Notice): Record<string, unknown> {
-  const linked = link === undefined ? "" : `\n\n[${escaped(link.label)}](${linkSafe(link.url)})`;
-  const tail = `\n\n${escaped(todo)}${linked}`;
+function embedOf({ title, paragraphs, todo, links, level, at }: Notice): Record<string, unknown> {
+  const linked = links.map(({ label, url }) => `[${escaped(label)}](${linkSafe(url)})`).join("\n");
+  const tail = `\n\n${escaped(todo)}${linked === "" ? "" : `\n\n${linked}`}`;
   const room = DESCRIPTION_UNITS_MAX - tail.length;
   return {
     title: cutEscaped(cut(title, TITLE_UNITS_MAX), TITLE_UNITS_MAX, escaped),

@@ -46,18 +46,23 @@ export function ntfyChannel(
             "Content-Type": "application/json",
             ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
           },
-          body: JSON.stringify({
-            topic,
-            title: cutBytes(notice.title, TITLE_BYTES_MAX),
-            message: messageOf(notice),
-            priority: PRIORITIES[notice.level],
-            tags: [TAGS[notice.level]],
-            ...(notice.link === undefined ? {} : { click: notice.link.url }),
-          }),
+          body: JSON.stringify({ topic, ...publishedOf(notice) }),
         },
         { ...parts, service: "ntfy", secrets: [topic, ...(token === undefined ? [] : [token])] },
         signal,
       ),
+  };
+}
+
+function publishedOf(notice: Notice): Record<string, unknown> {
+  const { title, level, links: [first, ...others] } = notice;
+  return {
+    title: cutBytes(title, TITLE_BYTES_MAX),
+    message: messageOf(notice),
+    priority: PRIORITIES[level],
+    tags: [TAGS[level]],
+    // A tap opens one address: with several, the reader chooses in the text.
+    ...(first === undefined || others.length > 0 ? {} : { click: first.url }),
   };
 }
 

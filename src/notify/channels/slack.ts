@@ -14,7 +14,7 @@ const FALLBACK_UNITS_MAX = 1_000;
 
 /**
  * A message of an incoming webhook. All that comes from outside stands in `plain_text`, which has no
- * markup to break out of; only the link of our own is `mrkdwn`.
+ * markup to break out of; only the links of our own are `mrkdwn`.
  */
 export function slackChannel(
   { url }: SlackSettings,
@@ -35,7 +35,7 @@ export function slackChannel(
   };
 }
 
-function messageOf({ title, paragraphs, todo, link }: Notice): Record<string, unknown> {
+function messageOf({ title, paragraphs, todo, links }: Notice): Record<string, unknown> {
   const plain = (text: string) => ({ type: "plain_text", text, emoji: false });
   const room = SECTION_UNITS_MAX - todo.length - 2;
   const body = [cut(paragraphs.join("\n\n"), room), todo].filter((text) => text !== "");
@@ -45,10 +45,10 @@ function messageOf({ title, paragraphs, todo, link }: Notice): Record<string, un
     blocks: [
       { type: "header", text: plain(cut(title, HEADER_UNITS_MAX)) },
       { type: "section", text: plain(body.join("\n\n")) },
-      ...(link === undefined ? [] : [{
+      ...links.map(({ label, url }) => ({
         type: "section",
-        text: { type: "mrkdwn", text: `<${linkSafe(link.url)}|${escaped(link.label)}>` },
-      }]),
+        text: { type: "mrkdwn", text: `<${linkSafe(url)}|${escaped(label)}>` },
+      })),
     ],
   };
 }

@@ -66,9 +66,8 @@ export function openSmtpService(): Promise<SmtpService> {
 }
 
 function shownOf({ headers, text }: Mail): Shown {
-  const links = [...text.matchAll(/^Scan the code here: (\S+)$/gm)].map(([, url = ""]) => url);
-  const body = text.replace(/\n\nScan the code here: \S+$/, "");
-  return { title: headers.get("subject") ?? "", body, links };
+  const links = [...text.matchAll(/^Scan the code .*: (\S+)$/gm)].map(([, url = ""]) => url);
+  return { title: headers.get("subject") ?? "", body: text, links };
 }
 
 interface Serving {

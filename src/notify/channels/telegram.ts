@@ -39,16 +39,16 @@ export function telegramChannel(
 }
 
 /** What is cut is the text before it is escaped: entities count as what they show. */
-function textOf({ title, paragraphs, todo, link }: Notice): string {
+function textOf({ title, paragraphs, todo, links }: Notice): string {
   const head = cut(title, TITLE_UNITS_MAX);
-  const label = link === undefined ? "" : link.label;
-  const tail = `\n\n${todo}${label === "" ? "" : `\n\n${label}`}`;
+  const labels = links.map(({ label }) => label).join("\n");
+  const tail = `\n\n${todo}${labels === "" ? "" : `\n\n${labels}`}`;
   const room = TEXT_UNITS_MAX - head.length - 2 - tail.length;
   const middle = cut(paragraphs.join("\n\n"), Math.max(0, room));
-  const linked = link === undefined
-    ? ""
-    : `\n\n<a href="${escaped(link.url)}">${escaped(label)}</a>`;
-  return `<b>${escaped(head)}</b>\n\n${escaped(middle)}\n\n${escaped(todo)}${linked}`;
+  const linked = links.map(({ label, url }) => `<a href="${escaped(url)}">${escaped(label)}</a>`)
+    .join("\n");
+  const body = `<b>${escaped(head)}</b>\n\n${escaped(middle)}\n\n${escaped(todo)}`;
+  return linked === "" ? body : `${body}\n\n${linked}`;
 }
 
 function escaped(text: string): string {

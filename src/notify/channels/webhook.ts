@@ -41,7 +41,7 @@ export function webhookChannel(
 
 /** What programs read; the texts are those that people get on other channels. */
 function payloadOf(notice: Notice): Record<string, unknown> {
-  const { id, level, at, language, server, sessions, title, todo, link } = notice;
+  const { id, level, at, language, server, sessions, title, todo, links } = notice;
   return {
     event: "notice",
     id,
@@ -53,7 +53,7 @@ function payloadOf(notice: Notice): Record<string, unknown> {
     title,
     text: plainBody(notice),
     todo,
-    ...(link === undefined ? {} : { link: link.url }),
+    links: links.map(({ session, url }) => ({ session, url })),
     tells: notice.tells.map((tell) => ({
       id: tell.id,
       at: new Date(tell.at).toISOString(),

@@ -20,7 +20,7 @@ const payloadSchema = z.strictObject({
   title: z.string(),
   text: z.string(),
   todo: z.string(),
-  link: z.string().optional(),
+  links: z.array(z.strictObject({ session: z.string(), url: z.string() })),
   tells: z.array(z.strictObject({
     id: z.string(),
     at: z.iso.datetime(),
@@ -37,10 +37,9 @@ const WEBHOOK: HttpServiceOptions = {
   channel: (origin, parts) => webhookChannel({ url: `${origin}/secret-path`, hmacKey: KEY }, parts),
   secrets: [KEY],
   show: ({ body, headers }): Shown => {
-    const { title, text, link, id } = payloadSchema.parse(JSON.parse(body));
+    const { title, text, links, id } = payloadSchema.parse(JSON.parse(body));
     assert.equal(headers.get("x-webhook-request-id"), encodeURI(id));
-    const links = link === undefined ? [] : [link];
-    return { title, body: text.replace(/\n\nScan the code here: \S+$/, ""), links };
+    return { title, body: text, links: links.map(({ url }) => url) };
   },
 };
 // It is a program that reads it: nothing is cut, nothing is escaped but JSON.

@@ -313,6 +313,7 @@ export const en: Words = {
   before: "It was this: {title}.",
   nothingToDo: "There is nothing left to do.",
   scan: "Scan the code here",
+  scanOf: "Scan the code of {session} here",
   late: "This happened {duration} ago.",
   reason: "The reason given: {reason}",
   server: "Server: {server}",

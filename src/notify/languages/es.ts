@@ -318,6 +318,7 @@ export const es: Words = {
   before: "Era esto: {title}.",
   nothingToDo: "No queda nada por hacer.",
   scan: "Escanee el código aquí",
+  scanOf: "Escanee el código de {session} aquí",
   late: "Esto ocurrió hace {duration}.",
   reason: "El motivo indicado: {reason}",
   server: "Servidor: {server}",

@@ -319,6 +319,7 @@ export const pt: Words = {
   before: "Era isto: {title}.",
   nothingToDo: "Não há mais nada a fazer.",
   scan: "Leia o código aqui",
+  scanOf: "Leia o código de {session} aqui",
   late: "Isso aconteceu há {duration}.",
   reason: "O motivo informado: {reason}",
   server: "Servidor: {server}",

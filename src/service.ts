@@ -173,10 +173,12 @@ export function createService(parts: ServiceParts): Service {
     minute: () => mode === "resident" ? monitor.minute() : monitor.minuteAwake(AWAKE_MS),
     untilNextMinute: () => {
       watch.listen();
+      if (mode === "resident") notices.prepare();
       return monitor.untilNextMinute();
     },
     run: () => {
       watch.listen();
+      notices.prepare();
       return monitor.run();
     },
     reload: (text) => list.reload(text),

@@ -28,6 +28,8 @@ export interface NoticesHealth {
   observed: { channels: number; failing: number; waiting: number };
 }
 
+/** A start has other things to do first. */
+const PREPARE_AFTER_MS = 5_000;
 /** A channel that fails for less is one that is late. */
 const FAILS_LONG_MS = 5 * 60_000;
 
@@ -36,6 +38,8 @@ export class Notices {
   readonly #clock: Clock;
   readonly #notifier: Notifier;
   readonly #ping: Ping | null;
+  #cancelPreparing: () => void = () => {};
+  #preparing: Promise<void> = Promise.resolve();
 
   constructor(
     { language, groupWaitMs, pingUrl, ...settings }: NoticeSettings,
@@ -61,6 +65,15 @@ export class Notices {
 
   dueWithin(ms: number): boolean {
     return this.#notifier.dueWithin(ms) || this.#ping?.busy === true;
+  }
+
+  /** Soon reads the code that a first message needs; for a process that stays. */
+  prepare(): void {
+    if (this.channels.length === 0) return;
+    this.#cancelPreparing();
+    this.#cancelPreparing = this.#clock.after(PREPARE_AFTER_MS, () => {
+      this.#preparing = this.#notifier.prepare();
+    });
   }
 
   /** Healing goes on: the service of the ping learns it, once a minute at most. */
@@ -91,7 +104,8 @@ export class Notices {
 
   /** Sends what waits, each message once, and ends when that is done or `signal` aborts. */
   async stop(signal?: AbortSignal): Promise<void> {
-    await Promise.all([this.#notifier.stop(signal), this.#ping?.stop()]);
+    this.#cancelPreparing();
+    await Promise.all([this.#notifier.stop(signal), this.#ping?.stop(), this.#preparing]);
   }
 }
 

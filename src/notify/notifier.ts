@@ -87,6 +87,19 @@ export class Notifier {
     this.#sort(fresh.map(({ tell }) => tell), this.#parts.groupWaitMs);
   }
 
+  /**
+   * Reads the code that a first message needs. Deno refuses to read later what has changed on the
+   * disk since the start, so an upgrade in place would leave people untold until the restart.
+   */
+  async prepare(): Promise<void> {
+    try {
+      const opened = this.#parts.sources.map(({ open }) => open());
+      await Promise.all([import("./write.ts"), wordsOf(this.#parts.language), ...opened]);
+    } catch (error) {
+      this.#parts.log.event({ is: "fault", where: "reading what writes notices", error });
+    }
+  }
+
   /** Whether something is sent or falls due within that time: a platform that sleeps waits for it. */
   dueWithin(ms: number): boolean {
     const until = this.#parts.clock.now() + ms;

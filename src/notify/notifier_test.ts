@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Tell } from "../session/mod.ts";
+import type { ChannelSource } from "./channel_queue.ts";
 import { aboutLogOut, AT, aTell, tellsOf } from "./notice_fixture.ts";
 import { notifierRig } from "./notifier_fixture.ts";
 
@@ -219,4 +220,16 @@ Deno.test("notifier: a platform that sleeps learns what falls due", async () => 
   await clock.advance(WAIT);
   assert.equal(notifier.dueWithin(55_000), false);
   assert.equal(clock.now(), AT + WAIT);
+});
+
+Deno.test("notifier: what a first message needs is read before it, and a fault of that is no end", async () => {
+  let opened = 0;
+  const one: ChannelSource = {
+    name: "one",
+    open: () => Promise.reject(new Error(`changed on the disk, ${++opened}`)),
+  };
+  const { notifier, events } = notifierRig({ sources: [one] });
+  await notifier.prepare();
+  assert.equal(opened, 1);
+  assert.deepEqual(events.map(({ is }) => is), ["fault"]);
 });

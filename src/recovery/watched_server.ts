@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import { type Clock, type ThriftyClock, thriftyClock } from "../clock.ts";
 import { createGuard, type Guard, GUARD_POLICY, type GuardPolicy } from "../guard/mod.ts";
 import type { Policy } from "../session/mod.ts";
 import type { Store } from "../store/mod.ts";
@@ -72,18 +72,24 @@ export class WatchedServer {
   /** For who passes others' calls on to it. */
   readonly port: ProxyPort;
   readonly #shared: SharedParts;
+  readonly #limits: ThriftyClock;
   #ear: Ear | null = null;
   #ignore: () => void = () => {};
 
   constructor(settings: ServerSettings, shared: SharedParts) {
     this.settings = settings;
     this.#shared = shared;
+    this.#limits = thriftyClock(shared.clock);
     const { name, url, apiKey, policy, restart, session } = settings;
     const { clock, random, fetch, store, log, mode, fleet } = shared;
     // One try never has longer than the whole call.
     const { totalMs = GUARD_POLICY.totalMs } = settings.guard;
     const callMs = Math.min(GUARD_POLICY.callMs, totalMs);
-    const guard = createGuard({ clock, random, policy: { ...settings.guard, callMs } });
+    const guard = createGuard({
+      clock: this.#limits,
+      random,
+      policy: { ...settings.guard, callMs },
+    });
     this.guard = guard;
     const key = apiKey === undefined ? {} : { apiKey };
     const waha = createWahaClient({ url, fetch, clock, guard, ...key });
@@ -151,6 +157,7 @@ export class WatchedServer {
     this.#ignore();
     this.door.stop();
     this.port.stop();
+    this.#limits.stop();
     await Promise.all([this.#ear?.close(), this.supervisor.stop(signal)]);
   }
 

@@ -112,7 +112,7 @@ function outcomeNow(fact: AskedFact, { previous, leftMs, follow }: Now): Outcome
     const held = { is: "on-hold", rule, because, report: report(record) } as const;
     return until === undefined ? held : { ...held, until };
   }
-  const opposite = supersededBy(fact.ask, record);
+  const opposite = supersededBy(fact, record);
   if (opposite !== null) {
     const because = `a later call asked to ${opposite} it`;
     return { is: "on-hold", rule: "ASK", because, report: report(record) };
@@ -131,9 +131,11 @@ function outcomeNow(fact: AskedFact, { previous, leftMs, follow }: Now): Outcome
 }
 
 /** An owner's later word took the place of this one: it will not come true. */
-function supersededBy(ask: Ask, record: SessionRecord): "start" | "stop" | null {
-  if (ask.do === "stop" && record.wish.is === "running") return "start";
-  return ask.do === "start" && record.wish.is === "stopped" ? "stop" : null;
+function supersededBy({ ask, at }: AskedFact, { wish }: SessionRecord): "start" | "stop" | null {
+  if (ask.do === "stop") return wish.is === "running" ? "start" : null;
+  if (wish.is !== "stopped") return null;
+  // Of a session that its owner had stopped before, the rules say what comes of it.
+  return ask.do === "start" || (wish.by === "owner" && wish.at > at) ? "stop" : null;
 }
 
 /** Whether nothing more happens by itself for this ask. */

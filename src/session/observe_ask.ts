@@ -1,5 +1,5 @@
 import type { Draft, Patch } from "./draft.ts";
-import type { Fact } from "./facts.ts";
+import type { Ask, Fact } from "./facts.ts";
 import { endIll } from "./ills.ts";
 import { freed } from "./observe_holds.ts";
 import { blankSession } from "./new_session.ts";
@@ -98,6 +98,16 @@ const CLEARED: Patch<SessionRecord> = {
   nextActAt: undefined,
 };
 
+/**
+ * Whether what is asked for is being done already: a second click, or a retry of who lost patience,
+ * must not cut off what the first one brought up.
+ */
+function isUnderWay(ask: Ask, { intent }: SessionRecord): boolean {
+  if (intent === undefined || ask.do !== "restart") return false;
+  // Who asks for more than what is done wants it because that did not help.
+  return intent.do === ask.mode || (ask.mode === "restart" && intent.do === "stop-start");
+}
+
 /** Asks of the same kind while one waits are one ask: a hundred callers share its outcome. */
 function asked(
   { ask, at, id }: AskedFact,
@@ -117,6 +127,6 @@ function asked(
   // A call by name waits for its turn; the timer's "recover" that comes meanwhile joins it.
   const joins = ask.do === "recover" && !ask.force && waiting !== undefined &&
     waiting.ask.do !== "recover" && at - waiting.at < policy.askMs;
-  if (sameKind || joins) return cleared;
+  if (sameKind || joins || isUnderWay(ask, record)) return cleared;
   return { ...cleared, asked: { id, at, ask }, refusal: undefined };
 }

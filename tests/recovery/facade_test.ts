@@ -67,6 +67,50 @@ for (
   });
 }
 
+for (const laterMs of [100, 1_000, 2_500]) {
+  Deno.test(`facade: a second restart ${laterMs} ms after the first joins it, and WAHA gets one`, async () => {
+    const rig = await started();
+    const first = rig.service.restartSession("default");
+    await rig.clock.advance(laterMs);
+    const second = rig.service.restartSession("default");
+    for (const asked of [first, second]) {
+      const ended = await outcome(rig, asked);
+      assert.ok(ended.is === "settled");
+      assert.equal(ended.result.message, "Session restart completed");
+    }
+    await rig.clock.advance(MINUTE_MS);
+    assert.deepEqual(rig.acts().map(({ path }) => path), ["/api/sessions/default/restart"]);
+    await rig.end();
+  });
+}
+
+Deno.test("facade: who asks for stop and start while a restart does not help gets it", async () => {
+  const rig = await started();
+  const first = rig.service.restartSession("default");
+  await rig.clock.advance(200);
+  const second = rig.service.restartSession("default", { mode: "stop-start" });
+  await outcome(rig, first);
+  await outcome(rig, second);
+  assert.deepEqual(
+    rig.acts().map(({ path }) => path.split("/").at(-1)),
+    ["restart", "stop", "start"],
+  );
+  await rig.end();
+});
+
+Deno.test("facade: a recovery that an owner's stop overtakes says so, and not that it goes on", async () => {
+  const rig = await started();
+  rig.simulator.control("default", "crash");
+  const recovered = rig.service.autoRecoverSession();
+  await rig.clock.advance(500);
+  const stopped = rig.service.stopSession();
+  const ended = await outcome(rig, recovered);
+  assert.ok(ended.is === "on-hold");
+  assert.equal(ended.because, "a later call asked to stop it");
+  await outcome(rig, stopped);
+  await rig.end();
+});
+
 Deno.test("facade: stop and start are the owner's wish and settle by status", async () => {
   const rig = await started();
   const stopped = await outcome(rig, rig.service.stopSession());

@@ -40,11 +40,15 @@ export const H11: Rule = {
     if (policy.keepRunning && record.wish.by === "seen" && record.status === "STOPPED") return null;
     const ask = askOf(record);
     if (isForced(ask) || ask?.do === "start" || ask?.do === "restart") return null;
-    const woken = record.status === "STOPPED" || isMissing(record) ? "" : ", woken by WAHA";
+    const seen = record.status === "STOPPED" || isMissing(record)
+      ? ""
+      : record.status === "FAILED"
+      ? ", and WAHA shows it FAILED"
+      : ", woken by WAHA";
     return {
       rule: "H11",
       phase: "stopped",
-      because: `stopped by you${woken}: it stays so until you start it`,
+      because: `stopped by you${seen}: it stays so until you start it`,
       refuses: true,
       closes: true,
     };

@@ -14,7 +14,8 @@ import type { Context, Rule, Verdict } from "./verdict.ts";
  */
 export const ASKED: Rule = {
   id: "ASK",
-  sentence: "A restart or stop asked for by name passes pause, back-off and doubt, and never too many acts",
+  sentence:
+    "A restart or stop asked for by name passes pause, back-off and doubt, and never too many acts",
   source: "design §3, Rungs",
   judge(record, context) {
     const ask = askOf(record);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { type Timings, WAHA_2026_2_1 } from "../../src/simulator/mod.ts";
 import { until } from "../e2e/until.ts";
 import { inBrowser } from "./browser.ts";
 import { Stage, STAGE_KEY } from "./stage.ts";
@@ -9,15 +10,24 @@ const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
 const OPEN_ALL = "for (const each of document.querySelectorAll('details')) each.open = true";
 const SHOP = "[id='row/main/shop']";
+const SLOW_LOGIN = { ...WAHA_2026_2_1.loginMs, NOWEB: [60_000, 60_000] } as const;
 const SESSION = "/servers/main/sessions";
 
 /** A server with a session that fell and came back, one that waits for a phone, and one that is paused. */
-async function aStage(settings: Record<string, string> = {}): Promise<Stage> {
+async function aStage(
+  { settings = {}, timings = {} }: {
+    settings?: Record<string, string>;
+    timings?: Partial<Timings>;
+  } = {},
+): Promise<Stage> {
   const stage = await Stage.open({
     speed: 20,
     settings,
     servers: {
-      main: { sessions: ["shop", "support", { name: "desk", status: "SCAN_QR_CODE" }, "quiet"] },
+      main: {
+        sessions: ["shop", "support", { name: "desk", status: "SCAN_QR_CODE" }, "quiet"],
+        timings,
+      },
     },
   });
   await stage.service.waha.pauseSession("quiet");
@@ -75,7 +85,8 @@ inBrowser(
 );
 
 inBrowser("a crash and its recovery show by themselves, and trouble moves up", async (browser) => {
-  await using stage = await aStage();
+  // Long enough to be seen by a busy machine, too: three seconds of its own.
+  await using stage = await aStage({ timings: { loginMs: SLOW_LOGIN } });
   const { url } = stage;
   const { page, faults } = await watchedPage(browser, { url, viewport: DESKTOP });
   await login(page, url);
@@ -160,7 +171,7 @@ inBrowser(
 inBrowser(
   "a link for the phone is asked for by a button, and opens the code's page without a key",
   async (browser) => {
-    await using stage = await aStage({ PUBLIC_URL: "https://recovery.example.org" });
+    await using stage = await aStage({ settings: { PUBLIC_URL: "https://recovery.example.org" } });
     const { url } = stage;
     const { page, faults } = await watchedPage(browser, { url, viewport: PHONE });
     await login(page, url);

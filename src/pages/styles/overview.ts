@@ -59,10 +59,11 @@ svg.parts { width: 100%; height: 8px; border-radius: 4px; }
     grid-template: none / minmax(10rem, 1.5fr) 8.5rem minmax(8.5rem, 1fr) minmax(12rem, 3fr)
       4.5rem minmax(7rem, 1fr) 8rem; }
   .heads { padding: 0 .8rem .3rem calc(.8rem + 4px); }
-  .sessions { gap: 1px; border: 1px solid var(--line); border-radius: .6rem; overflow: clip;
-    background: var(--line); }
+  .sessions { gap: 0; border: 1px solid var(--line); border-radius: .6rem; overflow: clip;
+    background: var(--card); }
   .session { border-width: 0 0 0 4px; border-radius: 0; padding: .6rem .8rem;
     contain-intrinsic-size: auto 5.1rem; }
+  .session:not(:first-child) { box-shadow: inset 0 1px var(--line); }
   .session > * { grid-area: auto !important; grid-row: 1 !important;
     justify-self: auto !important; margin: 0 !important; }
   .session .who, .session .said { display: grid; }

@@ -47,7 +47,7 @@ for (const [part, args] of parts.entries()) {
     "-A",
     "--parallel",
     // `deno task check` comes first there.
-    ...(onCi ? ["--no-check"] : []),
+    ...(onCi ? ["--no-check", "--preload=./tests/fixed_seed.ts"] : []),
     `--junit-path=${junit}`,
     ...args,
   ], older === null ? {} : { DENO_OF_DEPLOY: older });

@@ -6,7 +6,7 @@ import { chooseActs } from "./choose.ts";
 import { refuseAsk, writePhase } from "./phases.ts";
 import { isFulfilled } from "./rules/asked.ts";
 import { gated } from "./rules/gate.ts";
-import { herdLookAts, type Judged } from "./rules/brake.ts";
+import { countHerds, herdLookAts, type Judged } from "./rules/brake.ts";
 import { brakeHerds } from "./rules/herd.ts";
 import { type Context, RULES, type Verdict } from "./rules/mod.ts";
 import { expireIlls, serverLookAt, settleServer } from "./rules/server.ts";
@@ -68,6 +68,7 @@ export function reconcile(
   }
   const braked = up ? brake(judged, context) : judged;
   const chosen = chooseActs(braked, context);
+  countHerds(context);
   lookAts.push(tellServer(context, tells), serverLookAt(context), ...herdLookAts(context));
   lookAts.push(restartServer(context));
   for (const { name, verdict } of chosen) {

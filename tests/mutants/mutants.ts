@@ -80,9 +80,16 @@ export const MUTANTS: readonly Mutant[] = [
   {
     rule: "S5",
     file: "rules/canary.ts",
-    find: 'if (verdict.rule === "ASK" || isForced(askOf(record))) return one;',
+    find: "if (isPersons(verdict, record)) return one;",
     replace: "",
     what: "a person's own act is held, too",
+  },
+  {
+    rule: "S5",
+    file: "rules/canary.ts",
+    find: "!judged.some((one) => triesByPerson(one, brake, context));",
+    replace: "true;",
+    what: "another one is tried beside the one that a person asks for",
   },
   {
     rule: "S5",

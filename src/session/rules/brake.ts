@@ -43,6 +43,21 @@ export function ownHerd(engine: Engine, { draft }: Context): OwnHerd {
   return { running, fallen, records };
 }
 
+/** Those that fell later belong to a brake, too: it is told with all of them. */
+export function counted(brake: Brake, context: Context): Brake {
+  const { records, running } = ownHerd(brake.engine, context);
+  const unwell = records.filter(({ status }) => status !== "WORKING").length;
+  if (unwell <= brake.fallen) return brake;
+  const more = { ...brake, fallen: unwell, running };
+  putBrake(more, context);
+  return more;
+}
+
+/** Whom a person's act made one that should run is one more of those that fell. */
+export function countHerds(context: Context): void {
+  for (const brake of context.draft.server.brakes ?? []) counted(brake, context);
+}
+
 export function putBrake(brake: Brake, { draft }: Pick<Context, "draft">): void {
   const brakes = draft.server.brakes ?? [];
   draft.setServer({ brakes: brakes.map((one) => one.engine === brake.engine ? brake : one) });

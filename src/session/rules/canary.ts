@@ -2,7 +2,7 @@ import { waitsForScan } from "../status.ts";
 import type { Engine } from "../facts.ts";
 import type { Brake, SessionRecord } from "../world.ts";
 import { askOf, isForced } from "./acts.ts";
-import { brakeOf, type Judged, ownHerd, putBrake } from "./brake.ts";
+import { brakeOf, counted, type Judged, ownHerd, putBrake } from "./brake.ts";
 import type { Context, Verdict } from "./verdict.ts";
 
 /** The rules whose acts a brake holds. */
@@ -19,11 +19,8 @@ export function advance(
   const { draft, now } = context;
   const known = brakeOf(draft.server, engine);
   if (known === undefined) return;
-  const { records, running } = ownHerd(engine, context);
-  const unwell = records.filter(({ status }) => status !== "WORKING").length;
-  // Those that fell later belong to it, too: it is told with all of them.
-  const brake = unwell > known.fallen ? { ...known, fallen: unwell, running } : known;
-  if (brake !== known) putBrake(brake, context);
+  const brake = counted(known, context);
+  const { records } = ownHerd(engine, context);
   if (backAt > brake.since || records.every(({ status }) => status === "WORKING")) {
     return release(engine, context);
   }
@@ -136,7 +133,8 @@ export function hold(brake: Brake, judged: readonly Judged[], context: Context):
   const { draft, now } = context;
   const [first] = candidates(brake, judged, context);
   const tryAt = nextTryAt(brake, first, context);
-  const mayTry = brake.canary === undefined && brake.verdict?.is !== "codes" && now >= tryAt;
+  const mayTry = brake.canary === undefined && brake.verdict?.is !== "codes" && now >= tryAt &&
+    !judged.some((one) => triesByPerson(one, brake, context));
   const next = mayTry ? first : undefined;
   return judged.map((one) => {
     const record = draft.session(one.name);
@@ -145,7 +143,7 @@ export function hold(brake: Brake, judged: readonly Judged[], context: Context):
     if (record.intent !== undefined) return one;
     const { verdict, name } = one;
     const key = `herd:${brake.engine}`;
-    if (verdict.rule === "ASK" || isForced(askOf(record))) return one;
+    if (isPersons(verdict, record)) return one;
     if (!HELD_RULES.includes(verdict.rule)) {
       const shared = brake.cause !== undefined && record.cause?.is === brake.cause;
       return shared && verdict.trouble !== undefined
@@ -155,6 +153,18 @@ export function hold(brake: Brake, judged: readonly Judged[], context: Context):
     if (name === next?.name) return { name, verdict: asCanary(verdict) };
     return { name, verdict: heldVerdict(brake, verdict, { key, now, tryAt }) };
   });
+}
+
+/** A person's own act passes a brake. */
+function isPersons({ rule }: Verdict, record: SessionRecord): boolean {
+  return rule === "ASK" || isForced(askOf(record));
+}
+
+/** Whether a person's act begins now: it is the one that is tried, and no other beside it. */
+function triesByPerson({ name, verdict }: Judged, brake: Brake, { draft }: Context): boolean {
+  const record = draft.session(name);
+  return record?.engine === brake.engine && record.intent === undefined &&
+    isPersons(verdict, record) && verdict.act !== undefined && verdict.act !== "stop";
 }
 
 /** H10 does not bar it: under a brake one try stands for all. */

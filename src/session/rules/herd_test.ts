@@ -133,6 +133,24 @@ Deno.test("S5: a timer that asks for recovery is refused under a brake, a person
   for (const name of names(10)) assert.equal(story.record(name).status, "WORKING");
 });
 
+Deno.test("S5: whom a person asks for when the brake engages is the one that is tried, and no other beside it", () => {
+  const fallenHerd = () => {
+    const story = herd(10);
+    for (const name of names(10)) story.show(name, FALLEN);
+    return story;
+  };
+  const alone = fallenHerd();
+  const fellAt = alone.now;
+  while (alone.world.server.brakes === undefined) alone.run(SECOND);
+  const engagedAfterMs = (alone.world.server.brakes[0]?.since ?? 0) - fellAt;
+  const story = fallenHerd();
+  story.in(engagedAfterMs, () => story.ask("n10", { do: "restart", mode: "restart", force: true }));
+  story.run(engagedAfterMs + SECOND);
+  assert.deepEqual(restarts(story).map(({ session }) => session), ["n10"]);
+  assert.equal(story.world.server.brakes?.[0]?.canary?.session, "n10");
+  assert.match(story.record("0n1").phase.because, /one is tried first, this one waits/);
+});
+
 Deno.test("S5: twelve of thirty that are stopped on purpose engage nothing", () => {
   const story = herd(30);
   for (const name of names(12)) story.show(name, "STOPPED");

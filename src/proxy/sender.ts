@@ -11,6 +11,7 @@ import { cappedBody, cappedQuery } from "./paging.ts";
 import { CLASS_LIMITS, FLOWING_LIMIT } from "./policy.ts";
 import { refusalOf } from "./refusal_of.ts";
 import { chatMark, sessionInBody } from "./session_of.ts";
+import { saidBy } from "./said.ts";
 import { blameOf, readAnswer, type Reading, weigh } from "./verdict.ts";
 
 export interface SenderParts {
@@ -122,7 +123,8 @@ export class Sender {
 
   #read(flow: Flow, exchanged: Exchanged): Told {
     if (exchanged.is !== "answered") return exchanged;
-    const reading = readAnswer(exchanged, flow.route);
+    const callerSaid = () => saidBy(flow);
+    const reading = readAnswer(exchanged, { route: flow.route, callerSaid });
     if (!reading.gateway) this.#tell(flow, exchanged, reading);
     return { is: "answered", answer: exchanged, reading };
   }

@@ -1,6 +1,6 @@
 import { type CutOff, UpstreamFailure } from "../guard/mod.ts";
 import type { ProxiedCall } from "../recovery/mod.ts";
-import { illOf } from "../waha/mod.ts";
+import { illOf, ownWords } from "../waha/mod.ts";
 import type { Exchanged, WahaAnswer } from "./exchange.ts";
 import type { Route } from "./route.ts";
 import { unreachable } from "./unreachable.ts";
@@ -37,16 +37,35 @@ const FINE: Reading = {
   ill: undefined,
 };
 
-export function readAnswer({ status, body }: WahaAnswer, route: Route): Reading {
+/**
+ * @param callerSaid What the caller itself sent, asked for only where WAHA's words prove something:
+ * an error of WAHA's may quote it, and no customer's message may speak for WAHA.
+ */
+export function readAnswer(
+  { status, body, headers }: WahaAnswer,
+  { route, callerSaid }: { route: Route; callerSaid: () => string | null },
+): Reading {
   if (status < 400) return FINE;
   const bytes = body instanceof Uint8Array ? body : null;
   if (status === 422) return { ...FINE, outcome: "client-error", mismatch: readMismatch(bytes) };
   const text = bytes === null ? "" : new TextDecoder().decode(bytes);
-  const said = WHATSAPP_CODE.exec(text)?.[1];
-  const code = said === undefined ? undefined : Number(said);
+  const says = ownWords({ text, contentType: headers.get("content-type") ?? "" });
+  const { code, ill } = proven(says, callerSaid);
   if (status < 500) return { ...FINE, outcome: "client-error", code };
   const gateway = status >= 502 && status <= 504 && route.ownUnavailable !== true;
-  return { outcome: "server-error", mismatch: null, code, gateway, ill: illOf(text) };
+  return { outcome: "server-error", mismatch: null, code, gateway, ill };
+}
+
+function proven(says: string, callerSaid: () => string | null): Pick<Reading, "code" | "ill"> {
+  const found = WHATSAPP_CODE.exec(says)?.[1];
+  const ill = illOf(says);
+  if (found === undefined && ill === undefined) return { code: undefined, ill };
+  const own = callerSaid();
+  if (own === null) return { code: undefined, ill: undefined };
+  return {
+    code: found === undefined || WHATSAPP_CODE.test(own) ? undefined : Number(found),
+    ill: illOf(own) === undefined ? ill : undefined,
+  };
 }
 
 /**

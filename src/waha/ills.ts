@@ -5,7 +5,8 @@ import type { Ill } from "../session/mod.ts";
  * only texts that nothing else prints are taken (contract §2 GOWS; waha#1749, C88; design §3 S4).
  */
 const WORDS: readonly { ill: Ill; says: RegExp }[] = [
-  { ill: "storage-full", says: /\bENOSPC\b|no space left on device|database or disk is full/i },
+  // With its blanks: a session may be named ENOSPC, and its name stands in WAHA's sentences.
+  { ill: "storage-full", says: /no space left on device|database or disk is full/i },
   {
     ill: "database-down",
     says: new RegExp(

@@ -11,6 +11,7 @@ export { readEvent } from "./event.ts";
 export type { ReadEvent, Said, WahaEvent } from "./event.ts";
 export { illOf } from "./ills.ts";
 export type { PairingAnswer } from "./pairing.ts";
+export { ownWords } from "./refusal.ts";
 export type { QrAnswer, SessionAnswer } from "./reads.ts";
 export { readServerList, SERVER_LIMITS, twinFault, twinOf } from "./server_list.ts";
 export type { ListedServer, Misfit, ServerLimit, ServerList } from "./server_list.ts";

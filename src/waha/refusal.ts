@@ -45,7 +45,7 @@ export type Complaint =
   | { is: "foreign"; body: "empty" | "json" | "cut" | "page" | "text" };
 
 /** Reads the body of a refusal; never throws. */
-export function readComplaint(answer: Answer): Complaint {
+export function readComplaint(answer: Pick<Answer, "text" | "contentType">): Complaint {
   const body = readBody(answer);
   if (body.is !== "json") return { is: "foreign", body: body.is };
   const mismatch = mismatchSchema.safeParse(body.value);
@@ -64,6 +64,15 @@ export function readComplaint(answer: Answer): Complaint {
   const noSession = noSessionSchema.safeParse(body.value);
   if (noSession.success) return { is: "no-session", says: short(noSession.data.error) };
   return { is: "foreign", body: "json" };
+}
+
+/**
+ * What WAHA itself says in an answer of 400 or above, on one line, at most 300 characters; "" where
+ * the body is none of WAHA's. Never what it echoes of the call.
+ */
+export function ownWords(answer: Pick<Answer, "text" | "contentType">): string {
+  const complaint = readComplaint(answer);
+  return complaint.is === "foreign" ? "" : complaint.says;
 }
 
 /** Whether WAHA says that it has no such session: each version and route has its own words. */

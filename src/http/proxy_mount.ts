@@ -62,7 +62,8 @@ export function createProxyPath(
   };
 }
 
-type CallerTest = (request: Request, target: string) => ProxyCall["caller"];
+type Caller = Pick<ProxyCall, "caller" | "proxyKey">;
+type CallerTest = (request: Request, target: string) => Caller;
 
 /** Which proxy a URL means, and what follows its path. */
 function placeOf(url: string, dropIn: boolean): Place | null {
@@ -110,7 +111,7 @@ async function answered(
       requireOneHost(request);
       const caller = parts.callerOf(request, target);
       const door = doorOf(server, parts);
-      const call = { request, target, caller, requestId, connection };
+      const call = { request, target, ...caller, requestId, connection };
       const passed = WEBSOCKET.test(target)
         ? { response: await door.connect(call), pattern: "/ws" }
         : await door.answer(call);
@@ -169,7 +170,7 @@ function createCallerTest({ apiKey, proxyKeys, pages = [] }: ProxyMountParts): C
         header: (name) => request.headers.get(name) ?? undefined,
       }, pages);
       if (refusal !== null) throw refusal;
-      return "proxy";
+      return { caller: "proxy" };
     };
   }
   const isAdmin = createKeyTest(apiKey);
@@ -181,8 +182,8 @@ function createCallerTest({ apiKey, proxyKeys, pages = [] }: ProxyMountParts): C
     // All are tried, whichever fits: how long it takes tells none of them.
     const admin = isAdmin(key);
     const fits = tests.filter((test) => test(key)).length > 0;
-    if (admin) return "admin";
-    if (fits) return "proxy";
+    if (admin) return { caller: "admin" };
+    if (fits) return { caller: "proxy", proxyKey: key };
     throw keyRefusal(key);
   };
 }

@@ -22,6 +22,8 @@ export interface ProxyCall {
   target: string;
   /** `admin` may see what belongs to whoever runs WAHA. */
   caller: "admin" | "proxy";
+  /** The key for the proxy alone that it came with: whose its `Idempotency-Key` is. */
+  proxyKey?: string | undefined;
   requestId: string;
   connection?: Connection | undefined;
 }

@@ -155,6 +155,16 @@ Deno.test("withoutSecrets() hides keys and passwords of configs and nothing else
   const shown = JSON.stringify(withoutSecrets([session]));
   assert.doesNotMatch(shown, /secret-/);
   assert.match(shown, /x\.example\/hook.*Authorization.*p:1.*"enabled":true.*1@c\.us/);
+  for (
+    const [config, wanted] of [
+      [{ server: "http://u:p@h:1" }, { server: "http://***@h:1" }],
+      [{ server: "u:p@h:1" }, { server: "***@h:1" }],
+      [{ url: "https://h/x?a=1&api_key=s#f" }, { url: "https://h/x?a=1&api_key=***#f" }],
+      [{ id: "4915@c.us", mail: "a@b.example" }, { id: "4915@c.us", mail: "a@b.example" }],
+    ]
+  ) {
+    assert.deepEqual(withoutSecrets({ config }), { config: wanted });
+  }
   const plain = { name: "a", config: null, me: null };
   assert.deepEqual(withoutSecrets(plain), plain);
   assert.deepEqual(withoutSecrets([{ config: { webhooks: [{ hmac: null }] } }]), [

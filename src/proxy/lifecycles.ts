@@ -1,9 +1,10 @@
 import type { Clock } from "../clock.ts";
 import type { ProxyPort } from "../recovery/mod.ts";
 import type { Answering } from "./answering.ts";
-import { flowOf, type Routed } from "./flow.ts";
+import { type Flow, flowOf, type Routed } from "./flow.ts";
 import type { ProxyPolicy } from "./policy.ts";
 import { ProxyRefusal } from "./refusal.ts";
+import { holdsHidden } from "./redaction.ts";
 import type { Sender } from "./sender.ts";
 import { sessionInBody } from "./session_of.ts";
 
@@ -51,12 +52,13 @@ export class Lifecycles {
   }
 
   async #pass(routed: Routed): Promise<Response> {
-    const { clock, port, policy, sender, answering } = this.#parts;
+    const { clock, port, policy } = this.#parts;
     const { call, route } = routed;
     const flow = flowOf(routed, { clock, policy });
     // Whose call it is stands in its body, and no session's config is larger.
     await flow.body.take(call.signal);
     if (!flow.body.isKept) throw tooLarge(policy.replayBytes);
+    if (route.showsConfig === true && holdsHidden(flow.body.json)) throw hiddenSecrets();
     flow.session ??= sessionInBody(route, flow.body.json);
     const { lifecycle = "unsaid" } = route;
     if (flow.session !== null && lifecycle !== "unsaid") {
@@ -65,7 +67,16 @@ export class Lifecycles {
         by: `${call.request.method} ${route.pattern}`,
       });
     }
-    // Two of the same do what one does, but the second waits for WAHA's lock: sent once.
+    try {
+      return await this.#sent(flow);
+    } catch (error) {
+      throw lifecycle === "unsaid" ? error : wishKept(error, lifecycle);
+    }
+  }
+
+  /** Two of the same do what one does, but the second waits for WAHA's lock: sent once. */
+  async #sent(flow: Flow): Promise<Response> {
+    const { port, sender, answering } = this.#parts;
     const sent = await sender.send(flow);
     port.suspect();
     if (sent.is === "not-working" || sent.is === "taken") {
@@ -73,6 +84,26 @@ export class Lifecycles {
     }
     return await answering.answer(flow, sent);
   }
+}
+
+/** A wish is a wish, whether WAHA heard of it or not: its owner must know that we hold to it. */
+function wishKept(error: unknown, wish: "running" | "stopped"): unknown {
+  if (!(error instanceof ProxyRefusal)) return error;
+  const { code, message, details, retryAfterMs, cause } = error;
+  const held = wish === "stopped" ? "we do not start it again" : "we see to it that it runs";
+  return new ProxyRefusal(code, `${message}; that the session is to be ${wish} is kept: ${held}`, {
+    details: { ...details, wish },
+    retryAfterMs,
+    cause,
+  });
+}
+
+function hiddenSecrets(): ProxyRefusal {
+  return new ProxyRefusal(
+    "INVALID_REQUEST",
+    "Cannot pass the session's config as it holds *** where a secret was hidden from you: put " +
+      "the secret itself there, leave config out, or read the session with API_KEY",
+  );
 }
 
 function tooLarge(bytesMax: number): ProxyRefusal {

@@ -133,10 +133,12 @@ export class OnceBook {
 
 /**
  * The name under which a key is kept, made so that neither key nor its length can be read from it.
+ * @param proxyKey Whose key it is: two programs that both count 1, 2, 3 do not meet.
  * @throws {ProxyRefusal} `INVALID_REQUEST`
  */
-export function onceName(key: string): string {
-  if (KEY.test(key)) return `once ${sha256().update(key).digest("hex")}`;
+export function onceName(key: string, proxyKey?: string): string {
+  const own = proxyKey === undefined ? "" : `${proxyKey}\n`;
+  if (KEY.test(key)) return `once ${sha256().update(`${own}${key}`).digest("hex")}`;
   throw malformed("its Idempotency-Key is not 1 to 255 visible ASCII characters");
 }
 

@@ -24,6 +24,18 @@ Deno.test("once: the same key gets the first answer, and WAHA gets the call once
   assert.equal((await rig.ask("POST", "/api/sendText", keyed("k-2"))).text, '{"id":2}');
 });
 
+Deno.test("once: the same key of another caller is another one, and gets nothing of the first's", async () => {
+  const rig = new ProxyRig();
+  rig.reply = () => json(201, { id: rig.received.length });
+  const texts: string[] = [];
+  for (const proxyKey of [undefined, "key-of-a-shop", "key-of-a-desk", "key-of-a-shop"]) {
+    const caller = proxyKey === undefined ? "admin" : "proxy";
+    const answer = await rig.ask("POST", "/api/sendText", { ...keyed("1"), caller, proxyKey });
+    texts.push(answer.text);
+  }
+  assert.deepEqual(texts, ['{"id":1}', '{"id":2}', '{"id":3}', '{"id":2}']);
+});
+
 Deno.test("once: a second call waits while the first one runs, without a place of its own", async () => {
   const rig = new ProxyRig();
   const running = pending();

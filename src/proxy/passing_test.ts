@@ -116,6 +116,42 @@ for (const { method, path, wish, body } of LIFECYCLE) {
   });
 }
 
+Deno.test("proxy: a stop that never reached WAHA is kept as a wish, and its caller is told so", async () => {
+  const rig = new ProxyRig();
+  rig.reply = () => Promise.reject(new TypeError("client error (Connect): connection refused"));
+  const answer = await rig.ask("POST", "/api/sessions/shop/stop");
+  assert.equal(answer.status, "WAHA_UNREACHABLE");
+  assert.deepEqual(answer.details, { outcome: "not-sent", wish: "stopped" });
+  assert.equal(rig.port.wishes[0]?.session, "shop");
+});
+
+for (
+  const [method, path, whole] of [
+    ["PUT", "/api/sessions/desk", false],
+    ["POST", "/api/sessions", true],
+  ] as const
+) {
+  Deno.test(`proxy: ${method} ${path} with what was hidden from its caller would lose the secrets: refused`, async () => {
+    const rig = new ProxyRig();
+    const config = {
+      webhooks: [{ url: "https://u:pass@x.example/hook?token=t1", hmac: { key: "k1" } }],
+      proxy: { server: "u:pass@p.example:3128", password: "p1" },
+    };
+    rig.reply = () => json(200, { name: "desk", config });
+    const read = await rig.ask("GET", "/api/sessions/desk", { caller: "proxy" });
+    assert.doesNotMatch(read.text, /pass@|t1|k1|p1/);
+    const shown = JSON.parse(read.text);
+    const write = (body: unknown) => rig.ask(method, path, { body: JSON.stringify(body) });
+    for (const part of ["webhooks", "proxy"]) {
+      const body = { name: "desk", config: { [part]: shown.config[part] } };
+      assert.equal((await write(body)).status, "INVALID_REQUEST");
+    }
+    assert.equal(rig.received.length, 1);
+    const own = whole ? { name: "desk", config } : { config };
+    assert.equal((await write(own)).status, 200);
+  });
+}
+
 Deno.test("proxy: lifecycle calls take no place of traffic, and are bounded themselves", async () => {
   const rig = new ProxyRig({ policy: { lifecyclesMax: 2 } });
   const { promise, resolve } = Promise.withResolvers<void>();

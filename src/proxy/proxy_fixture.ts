@@ -171,7 +171,9 @@ export class ProxyRig {
   async ask(
     method: string,
     target: string,
-    { caller = "admin", ...init }: RequestInit & { caller?: ProxyCall["caller"] } = {},
+    { caller = "admin", proxyKey, ...init }:
+      & RequestInit
+      & Partial<Pick<ProxyCall, "caller" | "proxyKey">> = {},
   ): Promise<Answered> {
     const headers = new Headers(init.headers);
     // A client tells the length of a body that it has.
@@ -179,7 +181,13 @@ export class ProxyRig {
       headers.set("content-length", `${new TextEncoder().encode(init.body).length}`);
     }
     const request = new Request("http://us.test/", { method, ...init, headers });
-    const proxied = this.proxy.answer({ request, target, caller, requestId: "request-1" });
+    const proxied = this.proxy.answer({
+      request,
+      target,
+      caller,
+      proxyKey,
+      requestId: "request-1",
+    });
     return await answeredBy(proxied);
   }
 

@@ -56,7 +56,7 @@ export class Traffic {
     const flow = flowOf(routed, { clock: this.#clock, policy: this.#policy });
     const key = flow.idempotent ? null : routed.call.request.headers.get("idempotency-key");
     if (key === null) return await this.#pass(flow);
-    flow.once = { name: onceName(key) };
+    flow.once = { name: onceName(key, routed.call.proxyKey) };
     try {
       return await this.#remembered(flow, await this.#pass(flow));
     } catch (error) {

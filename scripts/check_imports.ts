@@ -61,6 +61,7 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
 const SIDE_DOORS = [
   "src/contract/asked.ts",
   "src/contract/language.ts",
+  "src/contract/shown.ts",
   "src/contract/signals.ts",
   "src/logs/scan/mod.ts",
   "src/session/causes/mod.ts",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { aReport, KEY } from "./http_fixture.ts";
-import { aHouse, cookieOf, form, login } from "./page_fixture.ts";
+import { anIncident, aReport, KEY } from "./http_fixture.ts";
+import { aHouse, aVisitor, cookieOf, form, login } from "./page_fixture.ts";
 import { VISIT_MS } from "./visits.ts";
 
 Deno.test("pages: a stranger is led to the key, and with it to the page that was asked for", async () => {
@@ -83,6 +83,42 @@ Deno.test("pages: hostile names and sentences stand there as text", async () => 
   assert.doesNotMatch(html, /<script>alert|<img/);
   assert.match(html, /&lt;script&gt;alert\(1\)/);
 });
+
+const REFUSED = [
+  { name: "a/b", seen: "a/b" },
+  { name: "..", seen: ".." },
+  { name: "</script><script>alert(1)", seen: "&lt;/script&gt;&lt;script&gt;alert(1)" },
+  { name: "a\nb", seen: "a\\x0ab" },
+  { name: "a\ud800", seen: "a\\ud800" },
+];
+const TAKEN = [
+  { name: "<script>", seen: "&lt;script&gt;" },
+  { name: "a\u202eb", seen: "a\\u202eb" },
+  { name: "Loja é 商店", seen: "Loja é 商店" },
+];
+for (
+  const { name, seen, isLink } of [
+    ...REFUSED.map((each) => ({ ...each, isLink: false })),
+    ...TAKEN.map((each) => ({ ...each, isLink: true })),
+  ]
+) {
+  const way = isLink ? "leads to its page" : "leads nowhere, since it has no page";
+  Deno.test(`pages: a session named ${JSON.stringify(name)} is readable and ${way}`, async () => {
+    const { see, service } = await aVisitor();
+    service.reports = new Map([[name, aReport({ session: name })]]);
+    service.page = { incidents: [anIncident({ session: name, title: `${name} FAILED` })] };
+    for (const path of ["/", "/incidents/default-7?server=default"]) {
+      const html = await (await see(path)).text();
+      assert.ok(html.includes(`<bdi>${seen}</bdi>`), path);
+      const [, link] = /<a href="([^"]+)"><bdi>/.exec(html) ?? [];
+      assert.equal(link !== undefined, isLink, path);
+      if (link !== undefined) assert.equal((await see(link)).status, 200, path);
+    }
+    const list = await (await see("/incidents")).text();
+    assert.ok(list.includes(`>${seen} FAILED</a>`));
+    assert.ok(list.includes(` · ${seen} · `));
+  });
+}
 
 Deno.test("pages: without a key this machine's own browser needs none, and no other name is served", async () => {
   const { ask } = aHouse({ apiKey: null });

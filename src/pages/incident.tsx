@@ -1,6 +1,8 @@
 import type { Incident } from "../contract/mod.ts";
+import { shown as visible } from "../contract/shown.ts";
 import { type Frame, Page } from "./layout.tsx";
-import { incidentPagePath, sessionPagePath } from "./page_paths.ts";
+import { incidentPagePath } from "./page_paths.ts";
+import { SessionName } from "./session_name.tsx";
 import { spanOf, Stamp, Time } from "./time.tsx";
 import { Timeline } from "./timeline.tsx";
 
@@ -17,7 +19,7 @@ export function incidentPage({ incident, apiPath, frame }: IncidentShown): strin
   const live = new URLSearchParams({ server, ...(session === null ? {} : { session }) });
   const page: Frame = {
     ...frame,
-    title: `${title} · waha-recovery`,
+    title: `${visible(title)} · waha-recovery`,
     place: "incidents",
     scripts: ["live"],
     partsPath: incidentPagePath(incident),
@@ -28,7 +30,7 @@ export function incidentPage({ incident, apiPath, frame }: IncidentShown): strin
       <p class="small">
         <a href="/incidents">All incidents</a>
       </p>
-      <h1>{title}</h1>
+      <h1>{visible(title)}</h1>
       <section id="about" class="card" data-part="" aria-label="About it">
         <About incident={incident} />
       </section>
@@ -61,7 +63,7 @@ function About({ incident }: { incident: Incident }) {
           <dd>
             {session === null
               ? "the server itself"
-              : <a href={sessionPagePath({ session, server: { name: server } })}>{session}</a>}
+              : <SessionName session={session} server={{ name: server }} />}
           </dd>
         </div>
         <div>

@@ -1,4 +1,5 @@
 import type { Incident, IncidentStats } from "../contract/mod.ts";
+import { shown as visible } from "../contract/shown.ts";
 import { Charts } from "./charts.tsx";
 import { type Frame, Page } from "./layout.tsx";
 import { incidentPagePath } from "./page_paths.ts";
@@ -87,13 +88,15 @@ function IncidentRow({ incident, now }: { incident: Incident; now: string }) {
   return (
     <li class={`incident ${closedAt === undefined ? "open" : "closed"}`}>
       <div class="head">
-        <a href={incidentPagePath(incident)}>{title}</a>
+        <a href={incidentPagePath(incident)}>{visible(title)}</a>
         {closedAt === undefined
           ? <span class="tag bad">open</span>
           : <span class="tag good">over</span>}
       </div>
       <p class="soft small">
-        {`${server} · ${session ?? "the server itself"} · rule ${rule} · `}
+        {`${server} · ${
+          session === null ? "the server itself" : visible(session)
+        } · rule ${rule} · `}
         <Time at={openedAt} />
         {`, ${closedAt === undefined ? "so far" : "lasted"} ${spanOf(lastedMs)}`}
         {acted ? " · acted" : " · nothing was done"}

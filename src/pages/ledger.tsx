@@ -1,4 +1,5 @@
 import type { Ledger } from "../contract/mod.ts";
+import { shown as visible } from "../contract/shown.ts";
 import { type Frame, Page } from "./layout.tsx";
 import { incidentPagePath } from "./page_paths.ts";
 import { spanOf, Time } from "./time.tsx";
@@ -103,7 +104,7 @@ function Numbers({ ledger }: { ledger: Ledger }) {
         <Figure
           name="The longest"
           value={spanOf(longest.ms)}
-          how={longest.title}
+          how={visible(longest.title)}
           href={incidentPagePath({ server: longest.server, id: longest.incidentId })}
         />
       )}
@@ -136,7 +137,7 @@ function Losses({ losses }: { losses: Ledger["loginsLost"] }) {
       <ul class="incidents">
         {losses.map(({ incidentId, server, session, do: done, rule, by, goneAt, explained }) => (
           <li class="incident open">
-            <a href={incidentPagePath({ server, id: incidentId })}>{session}</a>
+            <a href={incidentPagePath({ server, id: incidentId })}>{visible(session)}</a>
             <p>
               {`gone after ${done} (rule ${rule}, wanted by a ${by}): `}
               {explained ?? "nothing explains it"}

@@ -1,4 +1,5 @@
 import type { Incident, Status, Uptime } from "../contract/mod.ts";
+import { shown as visible } from "../contract/shown.ts";
 import type { Child } from "hono/jsx";
 import { Flow } from "./flow.tsx";
 import { type Frame, Page } from "./layout.tsx";
@@ -44,7 +45,7 @@ export function sessionPage(shown: SessionShown): string {
   const query = new URLSearchParams({ server: server.name, session });
   const page: Frame = {
     ...frame,
-    title: `${session} · ${phaseName(status.phase)}`,
+    title: `${visible(session)} · ${phaseName(status.phase)}`,
     place: "overview",
     scripts: ["live"],
     partsPath: own,
@@ -56,7 +57,7 @@ export function sessionPage(shown: SessionShown): string {
       <p class="small">
         <a href="/">All sessions</a>
       </p>
-      <h1>{session}</h1>
+      <h1>{visible(session)}</h1>
       {said === undefined ? null : <SaidNote said={said} shown={{ status, formToken }} />}
       <div class="two">
         <section id="now" class="card" data-part="" aria-label="Now">
@@ -205,7 +206,7 @@ function History(
       <h2>{first.closedAt === undefined ? "What is happening" : "What happened last"}</h2>
       <div class="card">
         <p>
-          <a href={incidentPagePath(first)}>{first.title}</a>{" "}
+          <a href={incidentPagePath(first)}>{visible(first.title)}</a>{" "}
           <span class="soft small">
             opened <Time at={first.openedAt} />
             {first.closedAt === undefined ? null : (
@@ -229,7 +230,7 @@ function Others({ incidents }: { incidents: readonly Incident[] }) {
       <ul class="plain">
         {incidents.map((incident) => (
           <li>
-            <a href={incidentPagePath(incident)}>{incident.title}</a>{" "}
+            <a href={incidentPagePath(incident)}>{visible(incident.title)}</a>{" "}
             <span class="soft small">
               <Time at={incident.openedAt} />
             </span>

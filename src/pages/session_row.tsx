@@ -1,5 +1,6 @@
 import type { Status } from "../contract/mod.ts";
-import { sessionPagePath } from "./page_paths.ts";
+import { shown } from "../contract/shown.ts";
+import { SessionName } from "./session_name.tsx";
 import { Time } from "./time.tsx";
 import { isYoung, type SessionUptime, UptimeBar, type UptimeRange } from "./uptime_bar.tsx";
 import { phaseName, phaseTone, rankOf } from "./tones.ts";
@@ -45,7 +46,7 @@ export function SessionRow(
       {...(hidden === true ? { hidden: true } : {})}
     >
       <div class="who">
-        <a href={sessionPagePath(status)}>{session}</a>
+        <SessionName session={session} server={server} />
         <span class="soft small">
           {me === null ? server.name : `${server.name} · ${accountOf(me)}`}
         </span>
@@ -108,7 +109,9 @@ export function liveUptime(
 
 /** Where the row stands in the page: the same session always has the same. */
 export function rowId({ session, server }: Named): string {
-  return `row/${encodeURIComponent(server.name)}/${encodeURIComponent(session)}`;
+  // A lone surrogate, which JSON can hold, has no UTF-8 form: encoding it throws.
+  const name = session.isWellFormed() ? session : JSON.stringify(session);
+  return `row/${encodeURIComponent(server.name)}/${encodeURIComponent(name)}`;
 }
 
 /** Rows of one rank stand in its order. */
@@ -118,5 +121,8 @@ export function sortKey({ session, server }: Named): string {
 
 /** What a search looks through: lower case, as the page's script does. */
 export function searched({ session, server, me, phase, status, raw }: Status): string {
-  return `${session} ${server.name} ${me ?? ""} ${phaseName(phase)} ${raw ?? status}`.toLowerCase();
+  const seen = shown(session);
+  // Some read a name and type it, others bring the name itself.
+  const name = seen === session ? session : `${session} ${seen}`;
+  return `${name} ${server.name} ${me ?? ""} ${phaseName(phase)} ${raw ?? status}`.toLowerCase();
 }

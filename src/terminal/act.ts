@@ -1,10 +1,11 @@
 import { type Recovery, recoverySchema, type Status, statusSchema } from "../contract/mod.ts";
+import { shown } from "../contract/shown.ts";
 import { FlagError, flagsOf, type Target, targetOf } from "./flags.ts";
 import { EXIT, type Exit, type TerminalParts } from "./parts.ts";
 import { RESTART_MODES, type RestartMode, risksOf } from "./risks.ts";
 import { runCommand } from "./run_command.ts";
 import { pathOf, type ServiceApi } from "./service_api.ts";
-import { shown, shownJson } from "./shown.ts";
+import { shownJson } from "./shown.ts";
 
 const RECOVER_USAGE = `Usage: deno task recover [SESSION] [--server NAME] [--force [--yes]] [--json]
 

@@ -1,6 +1,6 @@
 import type { Incident, IncidentEntry } from "../contract/mod.ts";
+import { shown } from "../contract/shown.ts";
 import { type Tint, tinted } from "./parts.ts";
-import { shown } from "./shown.ts";
 import { momentOf, spanOf } from "./span.ts";
 import type { StatusShape } from "./status_view.ts";
 import { type Column, tableLines } from "./table.ts";

@@ -4,12 +4,13 @@ import {
   incidentQuerySchema,
   incidentSchema,
 } from "../contract/mod.ts";
+import { shown } from "../contract/shown.ts";
 import { FlagError, type FlagsGiven, flagsOf, type Target, targetOf } from "./flags.ts";
 import { incidentLines, timelineLines } from "./incident_view.ts";
 import { EXIT, type Exit, type TerminalParts } from "./parts.ts";
 import { runCommand } from "./run_command.ts";
 import { listPathOf, type ServiceApi } from "./service_api.ts";
-import { shown, shownJson, shownLines } from "./shown.ts";
+import { shownJson, shownLines } from "./shown.ts";
 import { shapeOf } from "./status.ts";
 
 const USAGE = `Usage: deno task incidents [--session NAME] [--server NAME] [--limit N] [--before ID]

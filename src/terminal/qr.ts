@@ -1,4 +1,5 @@
 import { sleep } from "../clock.ts";
+import { shown } from "../contract/shown.ts";
 import { Canvas } from "./canvas.ts";
 import { flagsOf, type Target, targetOf } from "./flags.ts";
 import { EXIT, type Exit, type Screen, type TerminalParts } from "./parts.ts";
@@ -6,7 +7,6 @@ import { drawQr, type Ground } from "./qr_view.ts";
 import { type QrSight, QrWatch } from "./qr_watch.ts";
 import { runCommand } from "./run_command.ts";
 import type { RefusedError } from "./service_api.ts";
-import { shown } from "./shown.ts";
 import { cutTo, wrapTo } from "./width.ts";
 
 const USAGE = `Usage: deno task qr [SESSION] [--server NAME] [--light]

@@ -1,5 +1,5 @@
 import type { Status } from "../contract/mod.ts";
-import { shown } from "./shown.ts";
+import { shown } from "../contract/shown.ts";
 import { unreachable } from "./unreachable.ts";
 
 export const RESTART_MODES = ["restart", "stop-start", "recreate"] as const;

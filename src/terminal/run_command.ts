@@ -1,8 +1,8 @@
+import { shown } from "../contract/shown.ts";
 import { AddressError, addressOf } from "./address.ts";
 import { FlagError } from "./flags.ts";
 import { EXIT, type Exit, type TerminalParts } from "./parts.ts";
 import { AwayError, RefusedError, ServiceApi } from "./service_api.ts";
-import { shown } from "./shown.ts";
 
 export interface Command<Flags> {
   /** As in `deno task status`. */

@@ -1,7 +1,7 @@
 import type { ServerState, Status } from "../contract/mod.ts";
+import { shown } from "../contract/shown.ts";
 import type { Known } from "./known.ts";
 import { type Tint, tinted } from "./parts.ts";
-import { shown } from "./shown.ts";
 import { spanOf } from "./span.ts";
 import { type Column, tableLines } from "./table.ts";
 import { cutTo } from "./width.ts";

@@ -1,11 +1,11 @@
 import { eitherOf } from "../clock.ts";
+import { shown } from "../contract/shown.ts";
 import { Canvas, fitted } from "./canvas.ts";
 import { Feed, type Link } from "./feed.ts";
 import type { Target } from "./flags.ts";
 import type { Known } from "./known.ts";
 import { EXIT, type Exit, type Screen, type TerminalParts, tinted } from "./parts.ts";
 import type { ServiceApi } from "./service_api.ts";
-import { shown } from "./shown.ts";
 import { momentOf, spanOf } from "./span.ts";
 import { sessionLines, summaryLines } from "./status_view.ts";
 import { unreachable } from "./unreachable.ts";

@@ -1,6 +1,6 @@
+import { shown } from "../contract/shown.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { shown } from "./shown.ts";
 import { cutTo, padTo, widthOf, wrapTo } from "./width.ts";
 
 for (

@@ -33,7 +33,8 @@ svg.parts { width: 100%; height: 8px; border-radius: 4px; }
 .session[data-rank="1"] { border-left-color: var(--wait-mark); }
 .session[data-rank="0"] { border-left-color: var(--bad-mark); }
 .session .who { display: flex; flex-wrap: wrap; gap: 0 .5rem; align-items: baseline; min-width: 0; }
-.session .who a { font-weight: 600; text-decoration: none; }
+.session .who :is(a, .name) { font-weight: 600; overflow-wrap: anywhere; }
+.session .who a { text-decoration: none; }
 .session .who a:hover { text-decoration: underline; }
 .session .who { grid-area: who; }
 .session .phase { grid-area: phase; justify-self: end; }

@@ -2,9 +2,9 @@ import type { Clock } from "./clock.ts";
 import { type Config, misfit } from "./config.ts";
 import {
   createApp,
-  createPagePath,
   createProxyPath,
   forPages,
+  PagePath,
   QrLinks,
   qrPath,
   Visits,
@@ -142,7 +142,7 @@ export function createService(parts: ServiceParts): Service {
     ? {}
     : { keyed: { apiKey, visits: new Visits({ apiKey, ...parts }) } };
   const linked = links === null ? {} : { links };
-  const pages = createPagePath({ service: recovery, log, clock, newId, ...keyed, ...linked });
+  const pages = new PagePath({ service: recovery, log, clock, newId, ...keyed, ...linked });
   const app = createApp({
     service: recovery,
     webhook: door,
@@ -154,11 +154,15 @@ export function createService(parts: ServiceParts): Service {
     ...linked,
   });
   const { proxies, passed } = passingOf(parts, watch);
+  const prepare = () => {
+    notices.prepare();
+    pages.prepare();
+  };
   return {
     fetch: forPages(
       config.http.pages,
       (request, connection?: Connection) =>
-        passed(request, connection) ?? pages(request) ?? app.fetch(request),
+        passed(request, connection) ?? pages.answer(request) ?? app.fetch(request),
     ),
     waha: recovery,
     qrLinkOf,
@@ -173,12 +177,12 @@ export function createService(parts: ServiceParts): Service {
     minute: () => mode === "resident" ? monitor.minute() : monitor.minuteAwake(AWAKE_MS),
     untilNextMinute: () => {
       watch.listen();
-      if (mode === "resident") notices.prepare();
+      if (mode === "resident") prepare();
       return monitor.untilNextMinute();
     },
     run: () => {
       watch.listen();
-      notices.prepare();
+      prepare();
       return monitor.run();
     },
     reload: (text) => list.reload(text),
@@ -187,7 +191,7 @@ export function createService(parts: ServiceParts): Service {
       fleet.stop();
       proxies.stop();
       await logTail?.stop();
-      await Promise.all([notices.stop(signal), watch.stop(signal)]);
+      await Promise.all([pages.stop(), notices.stop(signal), watch.stop(signal)]);
     },
   };
 }

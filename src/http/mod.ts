@@ -8,5 +8,5 @@ export { API_PATH, qrPath } from "./paths.ts";
 export { createProxyPath, type ProxyDoor, type ProxyMountParts } from "./proxy_mount.ts";
 export { createUnconfiguredApp, type Problem } from "./unconfigured.ts";
 export { QrLinks } from "./qr_link.ts";
-export { createPagePath, type PageParts } from "./page_path.ts";
+export { type PageParts, PagePath } from "./page_path.ts";
 export { Visits } from "./visits.ts";

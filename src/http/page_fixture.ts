@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { memoryLog } from "../telemetry/mod.ts";
 import { VirtualClock } from "../../tests/virtual_clock.ts";
 import { KEY, NOW, ScriptedService } from "./http_fixture.ts";
-import { createPagePath } from "./page_path.ts";
+import { PagePath } from "./page_path.ts";
 import { QrLinks } from "./qr_link.ts";
 import { Visits } from "./visits.ts";
 
@@ -18,7 +18,7 @@ export function aHouse(
   const clock = new VirtualClock(NOW);
   let made = 0;
   const newId = () => `made-${++made}`;
-  const pages = createPagePath({
+  const pages = new PagePath({
     service,
     log: memoryLog(),
     clock,
@@ -30,7 +30,7 @@ export function aHouse(
   });
   const ask = async (path: string, init: RequestInit = {}) => {
     const headers = new Headers({ ...HTML, ...Object.fromEntries(new Headers(init.headers)) });
-    const answer = await pages(new Request(`http://localhost${path}`, { ...init, headers }));
+    const answer = await pages.answer(new Request(`http://localhost${path}`, { ...init, headers }));
     assert.ok(answer !== null, path);
     return answer;
   };

@@ -23,15 +23,54 @@ const PATH = /^https?:\/\/[^/?#]*([^?#]*)/;
 const PAGE_PATH =
   /^\/(?:$|(?:login|logout|ledger|docs)$|incidents(?:\/|$)|(?:assets|servers|sessions|ui|qr)\/)/;
 
-/**
- * The pages. They stand beside the API: a service that nobody looks at never loads them.
- * @returns Null for what is no page.
- */
-export function createPagePath(parts: PageParts): (request: Request) => Promise<Response> | null {
-  let app: Promise<Hono<ApiEnv>> | undefined;
-  return (request) => {
+/** A start has other things to do first. */
+const PREPARE_AFTER_MS = 5_000;
+
+/** The pages. They stand beside the API, so that a start does not pay for them. */
+export class PagePath {
+  readonly #parts: PageParts;
+  #app: Promise<Hono<ApiEnv>> | undefined;
+  #cancelPreparing: () => void = () => {};
+  #preparing: Promise<void> = Promise.resolve();
+
+  constructor(parts: PageParts) {
+    this.#parts = parts;
+  }
+
+  /** @returns Null for what is no page. */
+  answer(request: Request): Promise<Response> | null {
     if (!PAGE_PATH.test(PATH.exec(request.url)?.[1] ?? "")) return null;
-    app ??= import("./page_app.ts").then(({ createPageApp }) => createPageApp(parts));
-    return app.then(async (pages) => await pages.fetch(request));
-  };
+    return this.#loaded().then(async (pages) => await pages.fetch(request));
+  }
+
+  /**
+   * Soon reads the code of the pages; for a process that stays. Deno refuses to read later what has
+   * changed on the disk since the start, so an upgrade in place would take the pages away until the
+   * restart.
+   */
+  prepare(): void {
+    this.#cancelPreparing();
+    this.#cancelPreparing = this.#parts.clock.after(PREPARE_AFTER_MS, () => {
+      this.#preparing = this.#prepared();
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#cancelPreparing();
+    await this.#preparing;
+  }
+
+  async #prepared(): Promise<void> {
+    try {
+      await this.#loaded();
+    } catch (error) {
+      this.#parts.log.event({ is: "fault", where: "reading what makes pages", error });
+    }
+  }
+
+  #loaded(): Promise<Hono<ApiEnv>> {
+    return this.#app ??= import("./page_app.ts").then(({ createPageApp }) =>
+      createPageApp(this.#parts)
+    );
+  }
 }

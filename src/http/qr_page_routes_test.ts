@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { memoryLog } from "../telemetry/mod.ts";
 import { VirtualClock } from "../../tests/virtual_clock.ts";
 import { aReport, KEY, NOW, ScriptedService } from "./http_fixture.ts";
-import { createPagePath } from "./page_path.ts";
+import { PagePath } from "./page_path.ts";
 import { QrLinks } from "./qr_link.ts";
 import { SHOWN_MS } from "./qr_state.ts";
 import { Visits } from "./visits.ts";
@@ -22,12 +22,12 @@ function aHouse() {
   const parts = { publicUrl: "http://localhost", secret: KEY, forMs: HOUR_MS, clock };
   const links = new QrLinks(parts);
   const keyed = { apiKey: KEY, visits: new Visits({ apiKey: KEY, clock, newId }) };
-  const pages = createPagePath({ service, log, clock, newId, keyed, links });
+  const pages = new PagePath({ service, log, clock, newId, keyed, links });
   const path = new URL(links.make({ server: "default", session: "shop" }).url).pathname;
   service.reports.set("shop", aReport({ session: "shop", ...scanning }));
   service.view = { is: "code", raw: RAW, expiresAt: NOW + 15_000 };
   const ask = async (at: string, init: RequestInit = {}) => {
-    const answer = await pages(new Request(`http://localhost${at}`, init));
+    const answer = await pages.answer(new Request(`http://localhost${at}`, init));
     assert.ok(answer !== null, at);
     return answer;
   };
@@ -265,7 +265,7 @@ Deno.test("qr page: the log never holds a link", async () => {
 Deno.test("qr page: without links nothing is opened", async () => {
   const clock = new VirtualClock(NOW);
   const service = new ScriptedService();
-  const pages = createPagePath({ service, log: memoryLog(), clock, newId: () => "id" });
-  const answer = await pages(new Request("http://localhost/qr/a.b"));
+  const pages = new PagePath({ service, log: memoryLog(), clock, newId: () => "id" });
+  const answer = await pages.answer(new Request("http://localhost/qr/a.b"));
   assert.equal(answer?.status, 403);
 });

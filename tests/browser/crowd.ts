@@ -1,5 +1,5 @@
 import { systemClock } from "../../src/clock.ts";
-import { createPagePath } from "../../src/http/page_path.ts";
+import { PagePath } from "../../src/http/page_path.ts";
 import { aReport, ScriptedService } from "../../src/http/http_fixture.ts";
 import type { Follower, LiveEvent, SessionReport } from "../../src/recovery/mod.ts";
 import { memoryLog } from "../../src/telemetry/mod.ts";
@@ -31,7 +31,7 @@ export class Crowd implements AsyncDisposable {
       }),
     );
     service.follow = () => this.#follower();
-    const pages = createPagePath({
+    const pages = new PagePath({
       service,
       log: memoryLog(),
       clock: systemClock,
@@ -39,7 +39,7 @@ export class Crowd implements AsyncDisposable {
     });
     const at = { hostname: "127.0.0.1", port: 0, onListen: () => {} };
     const missing = () => new Response(null, { status: 404 });
-    this.#server = Deno.serve(at, (request) => pages(request) ?? missing());
+    this.#server = Deno.serve(at, (request) => pages.answer(request) ?? missing());
   }
 
   get url(): string {

@@ -1,6 +1,6 @@
 import { systemClock } from "../../src/clock.ts";
 import { aReport, aServer, ScriptedService } from "../../src/http/http_fixture.ts";
-import { createPagePath } from "../../src/http/page_path.ts";
+import { PagePath } from "../../src/http/page_path.ts";
 import { QrLinks } from "../../src/http/qr_link.ts";
 import type { CodeView, SessionReport } from "../../src/recovery/mod.ts";
 import type { Page } from "playwright-core";
@@ -110,7 +110,7 @@ export class QrLooks implements AsyncDisposable {
     forMs: HOUR_MS,
     clock: systemClock,
   });
-  readonly #pages = createPagePath({
+  readonly #pages = new PagePath({
     service: this.#service,
     log: memoryLog(),
     clock: systemClock,
@@ -119,7 +119,7 @@ export class QrLooks implements AsyncDisposable {
   });
   readonly #server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    async (request) => await this.#pages(request) ?? new Response(null, { status: 404 }),
+    async (request) => await this.#pages.answer(request) ?? new Response(null, { status: 404 }),
   );
 
   get url(): string {

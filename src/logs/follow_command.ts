@@ -2,7 +2,6 @@ import { fits } from "./analysis.ts";
 import { CheckpointFile } from "./checkpoint.ts";
 import { UsageError } from "./arguments.ts";
 import type { AnalyzeParts } from "./command.ts";
-import type { LogEvent } from "./event.ts";
 import type { Flags } from "./flags.ts";
 import { followLog, type FollowSink, type FoundEvent } from "./follow.ts";
 import { loadPatterns, patternsOf } from "./patterns.ts";
@@ -13,6 +12,8 @@ import { Reporter } from "./reporter.ts";
 import { Spool } from "./spool.ts";
 
 const SPOOL_BYTES_MAX = 64 * 1_048_576;
+/** A line that is read again, as its file was rotated in between, is not printed again. */
+const PRINTED_MAX = 20_000;
 
 export interface FollowEdges {
   fetch: typeof fetch;
@@ -71,6 +72,7 @@ class Printer implements FollowSink {
   readonly #flags: Flags;
   readonly #parts: AnalyzeParts;
   readonly #redaction = new Redaction();
+  readonly #printed = new Set<string>();
   failed = false;
 
   constructor(flags: Flags, parts: AnalyzeParts) {
@@ -81,13 +83,15 @@ class Printer implements FollowSink {
   take(events: readonly FoundEvent[]): Promise<boolean> {
     const { form, redact, sessions, kinds, failOn } = this.#flags;
     for (const event of events) {
+      if (!this.#isNew(event.id)) continue;
       const selection = {
         ...(sessions.length === 0 ? {} : { sessions }),
         ...(kinds.length === 0 ? {} : { kinds }),
       };
       if (failOn.length > 0 && fits(event, { kinds: failOn })) this.failed = true;
       if (!fits(event, selection)) continue;
-      const text = this.#told(redact ? this.#redaction.event(event) : event, form);
+      const shown = redact ? { ...event, ...this.#redaction.event(event) } : event;
+      const text = this.#told(shown, form);
       this.#parts.write(`${text}\n`);
     }
     return Promise.resolve(true);
@@ -97,9 +101,19 @@ class Printer implements FollowSink {
     return Promise.resolve();
   }
 
-  #told(event: LogEvent, form: Flags["form"]): string {
+  #isNew(id: string): boolean {
+    if (this.#printed.has(id)) return false;
+    this.#printed.add(id);
+    for (const oldest of this.#printed) {
+      if (this.#printed.size <= PRINTED_MAX) break;
+      this.#printed.delete(oldest);
+    }
+    return true;
+  }
+
+  #told(event: FoundEvent, form: Flags["form"]): string {
     if (form !== "text") {
-      const json = JSON.stringify(eventJson(event));
+      const json = JSON.stringify({ id: event.id, ...eventJson(event) });
       return this.#parts.terminal.out ? printableJson(json) : json;
     }
     const { kind, session, cause, time, excerpt } = event;

@@ -52,6 +52,8 @@ export class Tail implements LineSource {
   #part: LogPart | null = null;
   #known: Checkpoint | null;
   #said = "";
+  /** Why it could not be read at the last look; "" when it could. */
+  #unread = "";
   /** Looks in a row that did not find what is known. */
   #missed = 0;
 
@@ -66,16 +68,27 @@ export class Tail implements LineSource {
     return this.#known;
   }
 
-  /** @throws What Deno says of a file that is there and may not be read. */
+  /** @throws What Deno says of a path that this process may not read at all. */
   async read(): Promise<TailRead> {
     try {
-      return await this.#look();
+      const read = await this.#look();
+      this.#unread = "";
+      return read;
     } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-      // Rotated at this very moment: the next look finds it under its new name.
+      if (error instanceof Deno.errors.NotCapable) throw error;
       await this.close();
+      // Rotated at this very moment: the next look finds it under its new name.
+      if (!(error instanceof Deno.errors.NotFound)) this.#sayUnread(error);
       return NOTHING;
     }
+  }
+
+  /** A folder in its place, or no right to it: it may be mended, as one that is missing may. */
+  #sayUnread(error: unknown): void {
+    const why = error instanceof Error ? error.message : String(error);
+    if (why === this.#unread) return;
+    this.#unread = why;
+    this.#options.onNotice?.(`Cannot read ${this.#path}: ${why}. It is tried again`);
   }
 
   async #look(): Promise<TailRead> {

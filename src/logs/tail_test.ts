@@ -317,3 +317,28 @@ Deno.test("tail: one look gives no more than one read of the disk", async () => 
   await tail.close();
   log.remove();
 });
+
+Deno.test("tail: what cannot be read for now is said once, waited for and read on", async () => {
+  const log = new Log();
+  log.append(3);
+  const said: string[] = [];
+  const tail = new Tail(log.path, { checkpoint: null, onNotice: (text) => void said.push(text) });
+  const told: string[] = [];
+  const look = async (times: number) => {
+    for (let count = 0; count < times; count++) {
+      told.push(...(await tail.read()).lines.map(({ text }) => text));
+    }
+  };
+  await look(3);
+  log.rename();
+  Deno.mkdirSync(log.path);
+  await look(5);
+  assert.equal(said.length, 1);
+  assert.match(said[0] ?? "", /^Cannot read .*waha\.log: .*directory.*It is tried again$/);
+  Deno.removeSync(log.path);
+  log.append(1);
+  await look(5);
+  assert.deepEqual(told, log.written);
+  await tail.close();
+  Deno.removeSync(log.folder, { recursive: true });
+});

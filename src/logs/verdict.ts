@@ -13,8 +13,13 @@ const TROUBLES: readonly { kind: EventKind; words: string }[] = [
 ];
 
 /** What a person wants first: in one sentence whether anything is wrong, and what to do about it. */
-export function verdictOf({ tallied: { kinds }, timeline, lines }: Analysis): string {
+export function verdictOf({ tallied: { kinds }, timeline, lines, counts }: Analysis): string {
   if (lines === 0) return "The log is empty.";
+  // WAHA names a session in nearly every line.
+  if (kinds.size === 0 && counts.session === 0) {
+    return `Nothing of WAHA's is in ${lines === 1 ? "this line" : `these ${lines} lines`}: is it ` +
+      "another program's log?";
+  }
   const { deaths } = timeline;
   const down = Object.entries(timeline.sessions).filter(([, session]) => isDown(session.outages));
   const outages = Object.values(timeline.sessions).flatMap(({ outages: own }) => own);

@@ -19,6 +19,16 @@ for (
   const { when, lines, says } of [
     { when: "nothing fell", lines: [up(0)], says: /^Nothing is wrong in this log\.$/ },
     {
+      when: "nothing is WAHA's",
+      lines: ["GET / 200\n", "a room, out of memory\u0000\n"],
+      says: /^Nothing of WAHA's is in these 2 lines: is it another program's log\?$/,
+    },
+    {
+      when: "it is one long line",
+      lines: ["x".repeat(100_000)],
+      says: /^Nothing .* in this line:/,
+    },
+    {
       when: "a session fell",
       lines: [up(0), stuck(1)],
       says: /^Session shop is down\. One restart/,

@@ -22,7 +22,8 @@ export class NoServersError extends Error {
   readonly faults: readonly string[];
 
   constructor(faults: readonly string[]) {
-    super(`Cannot start as WAHA_SERVERS names no server that can be used: ${faults.join("; ")}`);
+    const why = faults.length === 0 ? "the list is empty" : faults.join("; ");
+    super(`Cannot start as WAHA_SERVERS names no server that can be used: ${why}`);
     this.faults = faults;
   }
 }

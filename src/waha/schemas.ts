@@ -24,7 +24,7 @@ const sessionSchema = z.object({
   timestamps: z.object({ activity }).nullish().catch(null),
 });
 
-const sessionsSchema = z.array(sessionSchema);
+const sessionsSchema = z.array(sessionSchema.extend({ name: z.string() }));
 
 const NAME_CHARS_MAX = 100;
 const accountSchema = z.object({
@@ -57,9 +57,15 @@ const qrImageSchema = z.object({
 const QR_CHARS_MAX = 900;
 const qrRawSchema = z.object({ value: z.string().min(1).max(QR_CHARS_MAX) });
 
-/** The list of `GET /api/sessions?all=true`; config and all other fields are dropped here. */
+/**
+ * The list of `GET /api/sessions?all=true`; config and all other fields are dropped here. So is a
+ * session without a name: nothing can be done to it, and it must not blind us for the others.
+ */
 export function readSessions(value: unknown): Read<SeenSession[]> {
-  return map(read(sessionsSchema, value), (sessions) => sessions.map(seen));
+  return map(
+    read(sessionsSchema, value),
+    (sessions) => sessions.filter(({ name }) => name !== "").map(seen),
+  );
 }
 
 /**

@@ -163,7 +163,8 @@ function leftOut(whose: string, fault: string): string {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    // Editors of some systems put a mark before the text.
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
     return undefined;
   }

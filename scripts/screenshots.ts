@@ -52,13 +52,22 @@ async function take(
 ): Promise<void> {
   for (const look of LOOKS) {
     const { width, height, colorScheme } = look;
-    const context = await browser.newContext({ viewport: { width, height }, colorScheme });
+    const context = await browser.newContext({
+      viewport: { width, height },
+      colorScheme,
+      ...handOf(look),
+    });
     for (const shot of shots) {
       if (shot.name !== "login") await login(context, stage.url);
       await takeOne(context, { url: stage.url, shot, look, to });
     }
     await context.close();
   }
+}
+
+/** What a phone is beside being narrow: without it a page offers keys that it has not. */
+function handOf({ name }: Pick<Look, "name">) {
+  return name === "phone" ? { userAgent: PHONE_AGENT, isMobile: true, hasTouch: true } : {};
 }
 
 async function login(context: BrowserContext, url: string): Promise<void> {
@@ -93,9 +102,8 @@ async function keep(page: Page, path: string): Promise<void> {
 async function takeQr(browser: Browser, { only, to }: ReturnType<typeof flags>): Promise<void> {
   await using looks = new QrLooks();
   for (const { name, width, height, colorScheme } of LOOKS) {
-    const agent = name === "phone" ? { userAgent: PHONE_AGENT } : {};
     const viewport = { width, height };
-    const context = await browser.newContext({ viewport, colorScheme, ...agent });
+    const context = await browser.newContext({ viewport, colorScheme, ...handOf({ name }) });
     for (const look of QR_LOOKS) {
       const shot = `qr-${look.name}`;
       if (!QR_SHOTS.includes(shot) || (only ?? shot) !== shot) continue;

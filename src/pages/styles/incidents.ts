@@ -1,7 +1,8 @@
 /** Lists of incidents, their charts, and the ledger. */
 export const INCIDENTS_CSS = `
 .charts { display: grid; gap: 1rem;
-  grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); }
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); margin-bottom: 1rem; }
+.charts > * { margin: 0; }
 figure { margin: 0 0 .5rem; display: flex; flex-direction: column; gap: .5rem; }
 figcaption { display: flex; flex-wrap: wrap; gap: 0 .75rem; justify-content: space-between;
   align-items: baseline; }

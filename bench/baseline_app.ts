@@ -2,7 +2,8 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { zValidator } from "@hono/zod-validator";
 import { createFetch } from "ofetch";
-import pino from "pino";
+// @ts-types="pino"
+import pino from "pino/browser.js";
 import { renderSVG } from "uqr";
 import { z } from "zod";
 

@@ -1,4 +1,7 @@
-import pino from "pino";
+// The build that writes objects: the other one loads half of Node, 30 ms of every cold start, and
+// its own serializer takes five times as long as JSON.stringify does.
+// @ts-types="pino"
+import pino from "pino/browser.js";
 import { type Clock, systemClock } from "../clock.ts";
 import type { Log, TelemetryEvent } from "./event.ts";
 import { withoutSecrets } from "./secrets.ts";
@@ -9,8 +12,8 @@ export interface PinoLogOptions {
   level: string;
   /** Stamps each line: the machine's own when left out. */
   clock?: Clock;
-  /** Takes each line without its line feed; standard output when left out. */
-  write?: (line: string) => void;
+  /** Takes each line without its line feed. */
+  write: (line: string) => void;
   /** Fields of every line, such as the name of this replica. */
   base?: Readonly<Record<string, string>>;
 }
@@ -22,15 +25,15 @@ export interface PinoLogOptions {
 export function createPinoLog(
   { level, clock = systemClock, write, base = {} }: PinoLogOptions,
 ): Log {
-  const options: pino.LoggerOptions = {
+  const common = { service: "waha-recovery", ...base };
+  const logger = pino({
     level,
-    base: { service: "waha-recovery", ...base },
-    timestamp: () => `,"time":"${new Date(clock.now()).toISOString()}"`,
-    formatters: { level: (label) => ({ level: label }) },
-  };
-  const logger = write === undefined
-    ? pino(options)
-    : pino(options, { write: (line: string) => write(line.trimEnd()) });
+    timestamp: () => new Date(clock.now()).toISOString(),
+    browser: {
+      formatters: { level: (label) => ({ level: label }) },
+      write: (entry) => write(lineOf(entry, common)),
+    },
+  });
   return {
     event(event) {
       const at = levelOf(event);
@@ -38,6 +41,12 @@ export function createPinoLog(
       logger[at](fieldsOf(event), sentence(event));
     },
   };
+}
+
+/** What a person reads first stands first. */
+function lineOf(entry: object, common: object): string {
+  const { level, time, ...rest } = { level: "", time: "", ...entry };
+  return JSON.stringify({ level, time, ...common, ...rest });
 }
 
 function fieldsOf(event: TelemetryEvent): object {

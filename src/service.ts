@@ -128,15 +128,21 @@ export function createService(parts: ServiceParts): Service {
   });
   const list = new WatchedList({ watch, log, read: (text) => readServers(text, config) });
   list.begin(config.servers?.is === "text" ? config.servers.text : parts.serversText);
-  const recovery = new FleetService({ ...parts, watch, stream, faults: () => list.faults });
-  const door = new EventDoors({ clock, log, servers: () => watch.servers, ...config.webhook });
-  const logTail = config.logPath === undefined ? null : new LogTail({
+  const logTail: LogTail | null = config.logPath === undefined ? null : new LogTail({
     path: config.logPath,
     folder: DATA_FOLDER,
     clock,
     log,
     takeSignals: (batch) => recovery.takeSignals(batch),
   });
+  const recovery = new FleetService({
+    ...parts,
+    watch,
+    stream,
+    faults: () => list.faults,
+    ...(logTail === null ? {} : { logRead: () => logTail.health() }),
+  });
+  const door = new EventDoors({ clock, log, servers: () => watch.servers, ...config.webhook });
   const { apiKey } = config.http;
   const keyed = apiKey === undefined
     ? {}

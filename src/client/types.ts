@@ -218,10 +218,13 @@ export interface HealthCheck {
 export interface Health {
   status: "pass" | "warn";
   mode: "resident" | "cron-only";
-  checks: Record<
-    "waha" | "sessions" | "breaker" | "queue" | "store" | "monitor" | "notices" | "memory",
-    HealthCheck
-  >;
+  checks:
+    & Record<
+      "waha" | "sessions" | "breaker" | "queue" | "store" | "monitor" | "notices" | "memory",
+      HealthCheck
+    >
+    /** WAHA's log, where `LOG_PATH` names it. */
+    & { log?: HealthCheck | undefined };
 }
 
 /** As WAHA's engine shows them. */

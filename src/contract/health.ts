@@ -29,6 +29,9 @@ export const healthSchema = z.object({
       description: "Whether people can be told: a channel that fails for long is named.",
     }),
     memory: checkSchema,
+    log: checkSchema.optional().meta({
+      description: "Whether WAHA's log is read, where `LOG_PATH` names it.",
+    }),
   }),
 }).meta({
   id: "Health",

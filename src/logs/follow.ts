@@ -47,6 +47,8 @@ export interface FollowOptions {
   backlogBytesMax?: number;
   /** What a person should know: lines that nobody can find any more. */
   onNotice?: (text: string) => void;
+  /** After each look at a file: null when it was read, else why it could not be. */
+  onLook?: (unread: string | null) => void;
   signal: AbortSignal;
 }
 
@@ -57,7 +59,7 @@ const REFUSED_MS = 2_000;
  * Reads a log as it is written and hands on what it finds, at least once and in order, until the
  * signal aborts or a pipe ends. Starts at the checkpoint, or at the beginning of the file; of a log of many
  * gigabytes that was never seen only the end is read.
- * @throws What Deno says of a file that is there and may not be read.
+ * @throws {Deno.errors.NotCapable} This process may not read the path at all.
  */
 export async function followLog(options: FollowOptions): Promise<void> {
   const { path, source, pause, signal, pollMs = POLL_MS } = options;

@@ -32,10 +32,13 @@ export interface TailOptions {
   backlogBytesMax?: number;
   /** What a person should know: lines that nobody can find any more. */
   onNotice?: (text: string) => void;
+  /** After each look: null when it was read, else why it could not be. */
+  onLook?: (unread: string | null) => void;
 }
 
 /** A look that found nothing. */
 export const NOTHING: TailRead = { lines: [], caughtUp: true, ended: false, changedAt: null };
+const ABSENT = "it is not there";
 const BACKLOG_BYTES_MAX = 67_108_864;
 /** A rotation that is under way may hide a file from one look. */
 const LOOKS_BEFORE_LOST = 3;
@@ -70,22 +73,26 @@ export class Tail implements LineSource {
 
   /** @throws What Deno says of a path that this process may not read at all. */
   async read(): Promise<TailRead> {
+    const { onLook } = this.#options;
     try {
       const read = await this.#look();
       this.#unread = "";
+      onLook?.(this.#part === null && await isAbsent(this.#path) ? ABSENT : null);
       return read;
     } catch (error) {
       if (error instanceof Deno.errors.NotCapable) throw error;
       await this.close();
+      const why = error instanceof Error ? error.message : String(error);
       // Rotated at this very moment: the next look finds it under its new name.
-      if (!(error instanceof Deno.errors.NotFound)) this.#sayUnread(error);
+      const isGone = error instanceof Deno.errors.NotFound;
+      if (!isGone) this.#sayUnread(why);
+      onLook?.(isGone ? ABSENT : why);
       return NOTHING;
     }
   }
 
   /** A folder in its place, or no right to it: it may be mended, as one that is missing may. */
-  #sayUnread(error: unknown): void {
-    const why = error instanceof Error ? error.message : String(error);
+  #sayUnread(why: string): void {
     if (why === this.#unread) return;
     this.#unread = why;
     this.#options.onNotice?.(`Cannot read ${this.#path}: ${why}. It is tried again`);
@@ -256,6 +263,11 @@ async function backlogAt(log: OpenLog, bytesMax: number): Promise<number> {
 
 async function inodeOf(path: string): Promise<number | null> {
   return (await Deno.stat(path).catch(() => null))?.ino ?? null;
+}
+
+async function isAbsent(path: string): Promise<boolean> {
+  const missing = (error: unknown) => error instanceof Deno.errors.NotFound;
+  return await Deno.stat(path).then(() => false, missing);
 }
 
 async function inodesOf(parts: readonly UnreadPart[]): Promise<string> {

@@ -6,6 +6,9 @@ export interface ServerHealth {
   report: HealthReport;
 }
 
+/** What each server has of its own. */
+type OfServer = Exclude<keyof HealthReport["checks"], "log">;
+
 const NAMED_MAX = 3;
 
 /**
@@ -29,7 +32,7 @@ export function fleetHealth(all: readonly ServerHealth[], told: readonly string[
   return { status, mode: all[0]?.report.mode ?? "resident", checks };
 }
 
-function merged(name: keyof HealthReport["checks"], all: readonly ServerHealth[]): HealthCheck {
+function merged(name: OfServer, all: readonly ServerHealth[]): HealthCheck {
   const each = all.map(({ server, report }) => ({ server, check: report.checks[name] }));
   const status = worstOf(each.map(({ check }) => check.status));
   const troubled = each.filter(({ check }) => check.status !== "pass");
@@ -96,4 +99,10 @@ function worstOf(statuses: readonly HealthCheck["status"][]): HealthCheck["statu
 
 function rankOf(status: HealthCheck["status"]): number {
   return status === "fail" ? 2 : status === "warn" ? 1 : 0;
+}
+
+/** With how reading WAHA's log goes, where this process does. */
+export function withLog(report: HealthReport, log: HealthCheck): HealthReport {
+  const status = worstOf([report.status, log.status]);
+  return { ...report, status, checks: { ...report.checks, log } };
 }

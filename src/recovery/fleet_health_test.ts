@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fleetHealth, type ServerHealth } from "./fleet_health.ts";
+import { fleetHealth, type ServerHealth, withLog } from "./fleet_health.ts";
 import type { HealthCheck, HealthReport } from "./service_port.ts";
 
 const PASS: HealthCheck = { status: "pass", because: "as it should be", ageMs: 1_000 };
@@ -60,4 +60,12 @@ Deno.test("fleet health: the gravest three are named, the others counted, number
   );
   assert.deepEqual(sessions.observed, { servers: 5, troubled: 4, parked: 8 });
   assert.equal(sessions.ageMs, 5_000);
+});
+
+Deno.test("fleet health: a log that is not read is a warning beside all other checks", () => {
+  const report = withLog(of("a").report, { status: "warn", because: "waha.log is not read" });
+  assert.equal(report.status, "warn");
+  assert.equal(report.checks.log?.because, "waha.log is not read");
+  assert.equal(withLog(of("a").report, PASS).status, "pass");
+  assert.equal(withLog({ ...of("a").report, status: "fail" }, PASS).status, "fail");
 });

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Incident, WatchedBy } from "../session/mod.ts";
 import type { Store } from "../store/mod.ts";
-import { fleetHealth } from "./fleet_health.ts";
+import { fleetHealth, withLog } from "./fleet_health.ts";
 import { readFleetIncidents } from "./fleet_incidents.ts";
 import { takeFleetSignals } from "./fleet_signals.ts";
 import {
@@ -20,6 +20,7 @@ import type {
   CodeView,
   Follower,
   FollowRequest,
+  HealthCheck,
   HealthReport,
   IncidentPage,
   IncidentPageRequest,
@@ -47,6 +48,8 @@ export interface FleetServiceParts {
   store: Store;
   /** What is wrong with the list of servers, a sentence each. */
   faults: () => readonly string[];
+  /** How reading WAHA's log goes; absent: this process reads none. */
+  logRead?: () => HealthCheck;
 }
 
 /**
@@ -157,9 +160,11 @@ export class FleetService implements WahaService {
       report: await service.health(),
     })));
     const [only, ...others] = all;
-    return only !== undefined && others.length === 0 && told.length === 0
+    const report = only !== undefined && others.length === 0 && told.length === 0
       ? only.report
       : fleetHealth(all, told);
+    const log = this.#parts.logRead?.();
+    return log === undefined ? report : withLog(report, log);
   }
 
   incidents(page: IncidentPageRequest): Promise<IncidentPage> {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { systemClock } from "../clock.ts";
+import { VirtualClock } from "../../tests/virtual_clock.ts";
+import type { TelemetryEvent } from "../telemetry/mod.ts";
 import { LogTail } from "./log_tail.ts";
 import type { SignalBatch, SignalsOutcome } from "./service_port.ts";
 
@@ -91,4 +93,62 @@ Deno.test("log tail: lines that nobody can find any more are said", () =>
     const { said } = await tailed(LOGGED_OUT.replace("shop", "other"), { wanted: 1, folder });
     assert.equal(said.length, 1);
     assert.match(said[0] ?? "", /Cannot find what was written to .*waha\.log/);
+  }));
+
+Deno.test("log tail: health says since when and why the log is not read, and that it is again", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/waha.log`;
+    const clock = new VirtualClock();
+    const said: string[] = [];
+    const log = {
+      event: (event: TelemetryEvent) => void (event.is === "notice" && said.push(event.text)),
+    };
+    let looks = 0;
+    let onLook = () => {};
+    const after: typeof clock.after = (_ms, fire) => {
+      looks++;
+      onLook();
+      return systemClock.after(0, fire);
+    };
+    const tail = new LogTail({
+      path,
+      folder,
+      log,
+      clock: { now: () => clock.now(), monotonic: () => clock.monotonic(), after },
+      takeSignals: () => Promise.resolve(TAKEN),
+    });
+    /** So many looks later. */
+    const looked = async (count: number) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const until = looks + count;
+      onLook = () => looks >= until && resolve();
+      await promise;
+    };
+    assert.match(tail.health().because, /is about to be read$/);
+    tail.start();
+    await looked(2);
+    assert.equal(tail.health().status, "pass");
+    await clock.advance(6_000);
+    assert.equal(tail.health().status, "warn");
+    assert.match(
+      tail.health().because,
+      /is not read since .*Z: it is not there; it is tried again$/,
+    );
+
+    Deno.writeTextFileSync(path, LOGGED_OUT);
+    await looked(3);
+    assert.match(tail.health().because, /waha\.log is read$/);
+
+    Deno.removeSync(path);
+    Deno.mkdirSync(path);
+    await looked(3);
+    await clock.advance(6_000);
+    assert.match(tail.health().because, /is not read since .*: Is a directory/);
+    assert.equal(said.length, 1);
+
+    Deno.removeSync(path);
+    Deno.writeTextFileSync(path, LOGGED_OUT);
+    await looked(6);
+    assert.equal(tail.health().status, "pass");
+    await tail.stop();
   }));

@@ -125,10 +125,13 @@ export interface HealthCheck {
 export interface HealthReport {
   status: "pass" | "warn" | "fail";
   mode: "resident" | "cron-only";
-  checks: Record<
-    "waha" | "sessions" | "breaker" | "queue" | "store" | "monitor" | "notices" | "memory",
-    HealthCheck
-  >;
+  checks:
+    & Record<
+      "waha" | "sessions" | "breaker" | "queue" | "store" | "monitor" | "notices" | "memory",
+      HealthCheck
+    >
+    /** WAHA's log, where this process reads it. */
+    & { log?: HealthCheck };
 }
 
 export interface IncidentPage {

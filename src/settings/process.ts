@@ -23,7 +23,9 @@ export const PROCESS_SETTINGS = [
   {
     name: "LOG_PATH",
     kind: "log-file",
-    meaning: "WAHA's own log, read as it is written: a file under `./data`, by a mount or a link.",
+    meaning:
+      "WAHA's own log, read as it is written: a file under `./data`, by a mount or a link; " +
+      "`GET health` says under `log` when it cannot be read.",
     example: "./data/waha.log",
   },
   {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { healthSchema } from "../../src/contract/mod.ts";
 import { entry, FleetRig, WAHA_KEY } from "./fleet_rig.ts";
 
 const SECOND_MS = 1_000;
@@ -89,6 +90,20 @@ Deno.test("fleet: a wrong key, a URL that is no WAHA and two equal names are eac
   assert.equal(rig.notices().filter((text) => /same name/.test(text)).length, 1);
   assert.match((await rig.ask("/health")).data.checks.waha.because, /same name/);
   await rig.end();
+});
+
+Deno.test("fleet: health says how reading WAHA's log goes where LOG_PATH names it, and only there", async () => {
+  const checksOf = async (settings: Record<string, string>) => {
+    const rig = new FleetRig([entry("a")], settings);
+    rig.waha("a", { sessions: ["a-1"] });
+    await rig.start();
+    const { checks } = healthSchema.parse((await rig.ask("/health")).data);
+    await rig.end();
+    return checks;
+  };
+  assert.equal((await checksOf({})).log, undefined);
+  const { log } = await checksOf({ LOG_PATH: "./data/not-there.log" });
+  assert.equal(log?.observed?.path, "./data/not-there.log");
 });
 
 Deno.test("fleet: a session without its server is the only one of that name, or the first server's", async () => {

@@ -32,6 +32,7 @@ function aDoor(
       lastPassAt: at,
       lookingSince: null,
       storeTrouble: null,
+      unwatched: [],
     },
     note: (facts) => {
       commits.push(facts.length);

@@ -65,12 +65,12 @@ function sessionsCheck({ known, now }: HealthContext): HealthCheck {
   for (const { phase } of records) observed[phase.is] = (observed[phase.is] ?? 0) + 1;
   const troubled = records.filter(({ phase }) => phase.is !== "healthy" && phase.is !== "stopped");
   const aged = age(known.lastLookAt, now);
-  if (troubled.length === 0) {
-    return { status: "pass", because: "no session is in trouble", observed, ...aged };
-  }
   const named = troubled.slice(0, 3).map(({ name, phase }) => `${name} is ${phase.is}`).join(", ");
   const more = troubled.length > 3 ? ` and ${troubled.length - 3} more` : "";
-  return { status: "warn", because: `${named}${more}`, observed, ...aged };
+  const said = [...(named === "" ? [] : [`${named}${more}`]), ...known.unwatched];
+  return said.length === 0
+    ? { status: "pass", because: "no session is in trouble", observed, ...aged }
+    : { status: "warn", because: said.join("; "), observed, ...aged };
 }
 
 function breakerCheck({ guard }: HealthContext): HealthCheck {

@@ -21,6 +21,7 @@ function context(changes: Partial<HealthContext> = {}): HealthContext {
       lastPassAt: NOW - 4_000,
       lookingSince: null,
       storeTrouble: null,
+      unwatched: [],
     },
     guard: GUARD,
     now: NOW,

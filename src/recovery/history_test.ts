@@ -48,6 +48,7 @@ async function aSource(
     lastPassAt: 0,
     lookingSince: null,
     storeTrouble: null,
+    unwatched: [],
   };
   return { server, known, store, staleMs: 90_000 };
 }

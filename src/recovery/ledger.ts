@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { emptyWorld, type Look, type Tell, type World } from "../session/mod.ts";
+import { emptyWorld, type Look, type OddRows, type Tell, type World } from "../session/mod.ts";
 import type { Store } from "../store/mod.ts";
 import type { Log } from "../telemetry/mod.ts";
 import { withoutUnwatched } from "./unwatched.ts";
@@ -21,7 +21,7 @@ export class Ledger {
   #held: Versioned | null = null;
   #shown: World;
   #trouble: string | null = null;
-  #unkept = 0;
+  #unwatched: readonly string[] = [];
 
   constructor(parts: LedgerParts) {
     this.#parts = parts;
@@ -36,6 +36,11 @@ export class Ledger {
   /** Why the store cannot be used now; null while it can. */
   get trouble(): string | null {
     return this.#trouble;
+  }
+
+  /** What WAHA listed last and cannot be watched, a sentence each. */
+  get unwatched(): readonly string[] {
+    return this.#unwatched;
   }
 
   /** The newest world: read again only when its version moved. */
@@ -101,12 +106,17 @@ export class Ledger {
       new TextEncoder().encode(name).length <= limits.nameBytesMax
     );
     const unkept = watched.length - sessions.length;
-    if (unkept > 0 && unkept !== this.#unkept) {
-      const text = `Cannot watch ${unkept} sessions as their names are longer than ` +
-        `${limits.nameBytesMax} bytes: give them shorter names`;
-      this.#parts.log.event({ is: "notice", text });
+    const unwatched = oddWords(look.odd);
+    if (unkept > 0) {
+      unwatched.push(
+        `Cannot watch ${unkept} sessions as their names are longer than ` +
+          `${limits.nameBytesMax} bytes: give them shorter names`,
+      );
     }
-    this.#unkept = unkept;
+    for (const text of unwatched) {
+      if (!this.#unwatched.includes(text)) this.#parts.log.event({ is: "notice", text });
+    }
+    this.#unwatched = unwatched;
     return sessions.length === look.sessions.length ? look : { ...look, sessions };
   }
 
@@ -128,4 +138,13 @@ export class Ledger {
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : "the store failed";
+}
+
+function oddWords(odd: OddRows | undefined): string[] {
+  if (odd === undefined) return [];
+  const rows = odd.count === 1 ? "one row" : `${odd.count} rows`;
+  return [
+    `Cannot read ${rows} of WAHA's sessions (${odd.first}): the others are watched; see ` +
+    "GET /api/sessions?all=true and delete what is broken there",
+  ];
 }

@@ -189,6 +189,7 @@ function aStream() {
     lastPassAt: 1,
     lookingSince: null,
     storeTrouble: null,
+    unwatched: [],
   });
   const stream = new LiveStream({ clock, newId: () => "replica-1-of-2", mode: "resident" });
   stream.join({

@@ -50,6 +50,8 @@ export interface Known {
   lookingSince: number | null;
   /** Why the store cannot be used now, if so. */
   storeTrouble: string | null;
+  /** What WAHA listed last and cannot be watched, a sentence each. */
+  unwatched: readonly string[];
 }
 
 interface Waiting {
@@ -139,6 +141,7 @@ export class Supervisor {
       lastPassAt: this.#lastPassAt,
       lookingSince: this.#looks.since,
       storeTrouble: this.#ledger.trouble,
+      unwatched: this.#ledger.unwatched,
     };
   }
 

@@ -55,7 +55,8 @@ export class WatchedList {
     const { watch, log, read } = this.#parts;
     const { settings, faults } = read(text);
     if (settings.length === 0) {
-      const left = "The list of servers is left as it was: none of it can be used";
+      const why = faults.length === 0 ? "the new one is empty" : "none of the new one can be used";
+      const left = `The list of servers is left as it was: ${why}`;
       return this.#say([...faults, left]);
     }
     this.#say(faults);

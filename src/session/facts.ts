@@ -50,9 +50,16 @@ export interface SeenServer {
   health?: { is: "well" } | { is: "ill"; ill?: Ill; reason: string };
 }
 
+/** Rows of a list of sessions that cannot be watched. */
+export interface OddRows {
+  count: number;
+  /** Where the first one stands, and what is wrong with it; without a value of it. */
+  first: string;
+}
+
 /** The result of one look at a server. */
 export type Look =
-  | { is: "seen"; server: SeenServer; sessions: readonly SeenSession[] }
+  | { is: "seen"; server: SeenServer; sessions: readonly SeenSession[]; odd?: OddRows }
   /** `ill`: its refusal names what is wrong with it. */
   | { is: "unreachable"; reason: string; ill?: Ill }
   | { is: "unauthorized"; reason: string }

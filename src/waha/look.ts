@@ -93,7 +93,7 @@ function lookFrom(
   const server = serverFrom(status.verdict);
   if ("is" in server) return server;
   const skew = status.skewMs === undefined ? {} : { skewMs: status.skewMs };
-  return { is: "seen", server: { ...server, ...skew }, sessions: list.value } satisfies Seen;
+  return { is: "seen", server: { ...server, ...skew }, ...list.value } satisfies Seen;
 }
 
 /**

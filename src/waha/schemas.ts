@@ -1,12 +1,18 @@
 import { z } from "zod";
 import { ENGINES, STATUSES } from "../session/mod.ts";
-import type { Engine, KnownStatus, SeenSession, SessionStatus } from "../session/mod.ts";
+import type { Engine, KnownStatus, OddRows, SeenSession, SessionStatus } from "../session/mod.ts";
+import { whyUnaskable } from "./session_name.ts";
 
 /** WAHA's words are a few letters; more than this is not a word, and `raw` is stored and shown. */
 const RAW_CHARS_MAX = 64;
 
 /** What came of reading a value: what it says, or the field that stopped us. */
-export type Read<T> = { is: "read"; value: T } | { is: "broken"; path: string; why: string };
+export type Read<T> = { is: "read"; value: T } | Broken;
+interface Broken {
+  is: "broken";
+  path: string;
+  why: string;
+}
 
 /**
  * An optional field of the wrong type counts as missing: one odd field of one session must not
@@ -24,7 +30,11 @@ const sessionSchema = z.object({
   timestamps: z.object({ activity }).nullish().catch(null),
 });
 
-const sessionsSchema = z.array(sessionSchema.extend({ name: z.string() }));
+/** WAHA's own shape, whatever its words are: what has no row of it is another program's list. */
+const rowSchema = sessionSchema.extend({ name: z.string() });
+const rowsSchema = z.array(rowSchema);
+/** A row of which only the session's name is as it should be: its status is no word of WAHA's. */
+const namedSchema = rowSchema.extend({ status: z.unknown().optional() });
 
 const NAME_CHARS_MAX = 100;
 const accountSchema = z.object({
@@ -57,15 +67,61 @@ const qrImageSchema = z.object({
 const QR_CHARS_MAX = 900;
 const qrRawSchema = z.object({ value: z.string().min(1).max(QR_CHARS_MAX) });
 
+/** The sessions of a list that can be watched, and what is said of its other rows. */
+export interface ListedSessions {
+  sessions: SeenSession[];
+  odd?: OddRows;
+}
+
 /**
- * The list of `GET /api/sessions?all=true`; config and all other fields are dropped here. So is a
- * session without a name: nothing can be done to it, and it must not blind us for the others.
+ * The list of `GET /api/sessions?all=true`; config and all other fields are dropped here. One odd
+ * row must not blind us for the others: without a name that can be asked for it is left out, and a
+ * status that is no word is `UNKNOWN`, since a session that is left out would pass for deleted.
  */
-export function readSessions(value: unknown): Read<SeenSession[]> {
-  return map(
-    read(sessionsSchema, value),
-    (sessions) => sessions.filter(({ name }) => name !== "").map(seen),
-  );
+export function readSessions(value: unknown): Read<ListedSessions> {
+  const all = read(rowsSchema, value);
+  return all.is === "read" && all.value.every(({ name }) => whyUnaskable(name) === null)
+    ? { is: "read", value: { sessions: all.value.map(seen) } }
+    : readRows(value);
+}
+
+/** Row by row, which takes longer. */
+function readRows(value: unknown): Read<ListedSessions> {
+  const list = read(z.array(z.unknown()), value);
+  if (list.is === "broken") return list;
+  const sessions: SeenSession[] = [];
+  const faults: Broken[] = [];
+  let isWaha = list.value.length === 0;
+  for (const [index, given] of list.value.entries()) {
+    const row = read(rowSchema, given);
+    isWaha ||= row.is === "read";
+    const named = read(namedSchema, given);
+    const fault = named.is === "broken" ? named : unaskable(named.value.name);
+    if (fault !== null) faults.push(below(index, fault));
+    else if (named.is === "read") {
+      if (row.is === "broken") faults.push(below(index, row));
+      const { status } = named.value;
+      sessions.push(
+        seen({ ...named.value, status: typeof status === "string" ? status : "(none)" }),
+      );
+    }
+  }
+  const [first] = faults;
+  if (first !== undefined && !isWaha) return first;
+  const odd = first === undefined
+    ? {}
+    : { odd: { count: faults.length, first: `${first.path}: ${first.why}` } };
+  return { is: "read", value: { sessions, ...odd } };
+}
+
+function unaskable(name: string): Broken | null {
+  const why = whyUnaskable(name);
+  return why === null ? null : { is: "broken", path: "name", why };
+}
+
+function below(index: number, { path, why }: Broken): Broken {
+  const deeper = path === "(root)" ? "" : `.${path}`;
+  return { is: "broken", path: `[${index}]${deeper}`, why };
 }
 
 /**

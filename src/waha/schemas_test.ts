@@ -27,7 +27,7 @@ for (const { then, when, me } of ACCOUNTS) {
   Deno.test(`readSessions() gives the account ${then} when ${when}`, () => {
     assert.deepEqual(readSessions(one(me === undefined ? {} : { me })), {
       is: "read",
-      value: [{ name: "a", status: "WORKING", me: then }],
+      value: { sessions: [{ name: "a", status: "WORKING", me: then }] },
     });
   });
 }
@@ -42,7 +42,7 @@ const ACTIVITIES = [
 for (const { then, when, timestamps } of ACTIVITIES) {
   Deno.test(`readSessions() gives the activity ${then} when ${when}`, () => {
     const read = readSessions(one({ timestamps }));
-    assert.equal(read.is === "read" && read.value[0]?.activityAt, then);
+    assert.equal(read.is === "read" && read.value.sessions[0]?.activityAt, then);
   });
 }
 
@@ -58,8 +58,9 @@ Deno.test("readSessions() keeps name, status, account and activity, and nothing 
 
 const BROKEN = [
   { path: "(root)", when: "it is no list", value: { sessions: [] } },
-  { path: "[0].status", when: "a status is a number", value: [{ name: "a", status: 5 }] },
-  { path: "[1].name", when: "a name is missing", value: [...one({}), { status: "WORKING" }] },
+  { path: "[0].status", when: "each status is a number", value: [{ name: "a", status: 5 }] },
+  { path: "[0].name", when: "its only row has no name", value: [{ status: "WORKING" }] },
+  { path: "[0]", when: "its rows are words", value: ["a", "b"] },
 ];
 for (const { path, when, value } of BROKEN) {
   Deno.test(`readSessions() names ${path} when ${when}`, () => {
@@ -68,9 +69,33 @@ for (const { path, when, value } of BROKEN) {
   });
 }
 
-Deno.test("readSessions() leaves out a session without a name, and reads the others", () => {
-  const read = readSessions([{ name: "", status: "WORKING" }, ...one({})]);
-  assert.deepEqual(read.is === "read" && read.value.map(({ name }) => name), ["a"]);
+const ODD = [
+  { when: "a name is empty", row: { name: "", status: "WORKING" }, path: "[1].name" },
+  { when: "a name is missing", row: { status: "WORKING" }, path: "[1].name" },
+  { when: "a name is no text", row: { name: 7, status: "WORKING" }, path: "[1].name" },
+  { when: "a name is a path step", row: { name: "..", status: "WORKING" }, path: "[1].name" },
+  { when: "a name is half a letter", row: { name: "b\ud800", status: "FAILED" }, path: "[1].name" },
+  { when: "a row is null", row: null, path: "[1]" },
+];
+for (const { when, row, path } of ODD) {
+  Deno.test(`readSessions() leaves out a row, says which and reads the others when ${when}`, () => {
+    const read = readSessions([...one({}), row, { name: "c", status: "FAILED" }]);
+    assert.ok(read.is === "read");
+    assert.deepEqual(read.value.sessions.map(({ name }) => name), ["a", "c"]);
+    assert.equal(read.value.odd?.count, 1);
+    assert.ok(read.value.odd?.first.startsWith(`${path}: `), read.value.odd?.first);
+  });
+}
+
+Deno.test("readSessions() has a session UNKNOWN whose status is no word: left out it would pass for deleted", () => {
+  const read = readSessions([...one({}), { name: "b", status: 5 }, { name: "c" }]);
+  assert.ok(read.is === "read");
+  assert.deepEqual(read.value.sessions.map(({ name, status }) => `${name} ${status}`), [
+    "a WORKING",
+    "b UNKNOWN",
+    "c UNKNOWN",
+  ]);
+  assert.equal(read.value.odd?.count, 2);
 });
 
 Deno.test("statusWord() keeps each word of WAHA's and makes any other UNKNOWN, raw bounded", () => {

@@ -43,6 +43,10 @@ Deno.test("server list: every field of an entry reaches its server", () => {
   assert.deepEqual(read([FULL, A]), { is: "list", servers: [FULL, A], faults: [] });
 });
 
+Deno.test("server list: the mark that some editors put before the text is passed over", () => {
+  assert.deepEqual(namesOf(`\uFEFF${JSON.stringify([A])}`), ["a"]);
+});
+
 const ROWS = [
   {
     why: "two have the same name",

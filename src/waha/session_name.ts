@@ -9,10 +9,17 @@ import { WahaError } from "./errors.ts";
  * @throws {WahaError} `INVALID_SESSION_NAME`: nothing was sent.
  */
 export function encodeSessionName(name: string): string {
-  if (name === "") throw refusal("it is empty");
-  if (name === "." || name === "..") throw refusal("it is a path step");
-  if (!name.isWellFormed()) throw refusal("it holds half a character");
+  const why = whyUnaskable(name);
+  if (why !== null) throw refusal(why);
   return encodeURIComponent(name);
+}
+
+/** Why WAHA cannot be asked for a session of this name; null where it can. */
+export function whyUnaskable(name: string): string | null {
+  if (name === "") return "it is empty";
+  if (name === "." || name === "..") return "it is a path step";
+  if (!name.isWellFormed()) return "it holds half a character";
+  return null;
 }
 
 function refusal(why: string): WahaError {

@@ -92,6 +92,26 @@ Deno.test("fleet: a wrong key, a URL that is no WAHA and two equal names are eac
   await rig.end();
 });
 
+Deno.test("fleet: one session with an impossible name is said once, and the others are healed", async () => {
+  const rig = new FleetRig([entry("a")]);
+  const waha = rig.waha("a", { sessions: ["", "a-1"] });
+  await rig.start();
+  await rig.clock.advance(MINUTE_MS);
+  waha.control("a-1", "crash");
+  await rig.clock.advance(10 * MINUTE_MS);
+  const { data } = await rig.ask("/sessions");
+  const seen = data.sessions.map((each: Record<string, string>) =>
+    `${each.session} ${each.status}`
+  );
+  assert.deepEqual(seen, ["a-1 WORKING"]);
+  const said = /^Cannot read one row of WAHA's sessions \(\[0\]\.name: it is empty\)/;
+  assert.equal(rig.notices().filter((text) => said.test(text)).length, 1);
+  const { checks } = healthSchema.parse((await rig.ask("/health")).data);
+  assert.equal(checks.sessions.status, "warn");
+  assert.match(checks.sessions.because, said);
+  await rig.end();
+});
+
 Deno.test("fleet: health says how reading WAHA's log goes where LOG_PATH names it, and only there", async () => {
   const checksOf = async (settings: Record<string, string>) => {
     const rig = new FleetRig([entry("a")], settings);

@@ -6,6 +6,7 @@ import { cpus } from "node:os";
 import type { EventFigures } from "./events_bench.ts";
 import type { IdleFigures, SweepFigures } from "./fleet_bench.ts";
 import { measureLoad, measureStart, median, startFolder } from "./processes.ts";
+import { PAGE, partOf } from "./page.ts";
 import { pagesRows } from "./pages_rows.ts";
 import { proxyRows } from "./proxy_rows.ts";
 import { qrRows } from "./qr_rows.ts";
@@ -281,6 +282,7 @@ ${measured}
 
 The guard's comparison is unfair to ours: around the same call cockatiel does less (the six rules stand in \`bench/guard_bench.ts\`).
 `;
-  await Deno.writeTextFile(`${ROOT}docs/benchmarks.md`, text);
+  const logs = partOf(await Deno.readTextFile(PAGE), "logs");
+  await Deno.writeTextFile(PAGE, logs === "" ? text : `${text}\n${logs}\n`);
   await deno(["fmt", "docs/benchmarks.md"]);
 }

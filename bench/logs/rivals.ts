@@ -66,12 +66,25 @@ export function scan(
   };
 }
 
-/** The analyzer itself, as a person runs it, where it is there. */
-export async function analyzer(file: string): Promise<Contender[]> {
-  const script = `${ROOT}scripts/analyze.ts`;
-  if (!await Deno.stat(script).then(() => true, () => false)) return [];
-  const command = [Deno.execPath(), "run", "--allow-read", "--allow-env", script, "--json", file];
-  return [{ name: "analyze", commands: [command], parallel: false }];
+/**
+ * The analyzer itself, with the report that a person reads, or all of it as JSON; without `threads`
+ * it decides by the file's size.
+ */
+export function analyzer(
+  file: string,
+  { threads, form }: { threads?: number; form?: "--json" } = {},
+): Contender {
+  const rights = ["--allow-read", "--allow-env=LOG_PATH,NO_COLOR,API_KEY"];
+  const flags = [
+    ...(form === undefined ? [] : [form]),
+    ...(threads === undefined ? [] : ["--threads", `${threads}`]),
+  ];
+  const program = ["analyze", ...(form === undefined ? [] : [form])].join(" ");
+  return {
+    name: threads === undefined ? program : `${program}, ${threads} thr`,
+    commands: [[Deno.execPath(), "run", ...rights, `${ROOT}scripts/analyze.ts`, ...flags, file]],
+    parallel: false,
+  };
 }
 
 export function emptyProgram(file: string): Contender {

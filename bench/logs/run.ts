@@ -1,15 +1,18 @@
 /**
- * `deno run -A bench/logs/run.ts [--megabytes 1074] [--rounds 7] [--only NAME] [--keep FILE]`: the
- * log scanner beside ripgrep 15 and grep, in one run: whole processes, page cache warm, the order
- * reversed each round, medians. Made logs go to a temporary folder and are removed. Under each table
- * stands whether a second core was free: the same count twice at once takes as long as once then.
+ * `deno run -A bench/logs/run.ts [--megabytes 1074] [--rounds 7] [--only NAME] [--keep FILE]
+ * [--write]`: the log scanner and the analyzer beside ripgrep 15 and grep, in one run: whole
+ * processes, page cache warm, the order reversed each round, medians. lnav and jq stand beside for
+ * scale where they are installed. `--write` puts the tables into docs/benchmarks.md. Made logs go to
+ * a temporary folder and are removed. Under each table stands whether a second core was free: the
+ * same count twice at once takes as long as once then.
  * Below 1.7 of 2 cores the rows of 2 threads and of both at once mean nothing.
  *
  * Fair to both: all read the same file from the page cache. Unfair to us: the rivals only count,
  * we also find the lines, and their processes start in 5 ms and ours in 20.
  */
+import { cpus } from "node:os";
 import { parseArgs } from "node:util";
-import { median } from "../processes.ts";
+import { PAGE, withPart } from "../page.ts";
 import { type Corpus, writeCorpus } from "./corpora.ts";
 import {
   analyzer,
@@ -24,6 +27,8 @@ import {
   ripgrep,
   scan,
 } from "./rivals.ts";
+import { forScale } from "./scale.ts";
+import { type Section, tableOf } from "./tables.ts";
 
 const { values } = parseArgs({
   args: Deno.args,
@@ -32,18 +37,22 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "7" },
     only: { type: "string" },
     keep: { type: "string" },
+    write: { type: "boolean", default: false },
   },
 });
+if (values.write && values.only !== undefined) {
+  throw new Error("Cannot write a part of the tables: leave out --only, or --write");
+}
 const LARGE = Number(values.megabytes);
+const HUNDRED = Math.min(100, LARGE);
 const ROUNDS = Number(values.rounds);
 const folder = await Deno.makeTempDir();
 const kept: Section[] = [];
 try {
   const rg = await fetchRipgrep(folder);
   if (rg === null) throw new Error("Cannot measure without ripgrep: npm gives none here");
-  print(
-    `${LARGE} MB, ${ROUNDS} rounds, ${navigator.hardwareConcurrency} cores, ${await versions(rg)}`,
-  );
+  const programs = await versions(rg);
+  print(`${LARGE} MB, ${ROUNDS} rounds, ${navigator.hardwareConcurrency} cores, ${programs}`);
   for (const corpus of ["dense", "sparse", "pretty", "docker", "compose", "cri"] as const) {
     if (isAsked(corpus)) await large(corpus, rg);
   }
@@ -58,14 +67,9 @@ try {
   if (values.keep !== undefined) {
     await Deno.writeTextFile(values.keep, `${JSON.stringify(kept, null, 1)}\n`);
   }
+  if (values.write) await writePage(programs);
 } finally {
   await Deno.remove(folder, { recursive: true });
-}
-
-interface Section {
-  what: string;
-  bytes: number;
-  rows: { name: string; ms: number[]; rssMb: number | null }[];
 }
 
 function isAsked(name: string): boolean {
@@ -110,7 +114,8 @@ async function large(corpus: Corpus, rg: string): Promise<void> {
       atOnce(two),
       scan(path, { threads: 1 }),
       scan(path, { threads: 2 }),
-      ...await analyzer(path),
+      analyzer(path, { threads: 1 }),
+      analyzer(path, { threads: 2 }),
     ]);
   });
 }
@@ -125,26 +130,32 @@ async function storm(corpus: Corpus, rg: string): Promise<void> {
       scan(path, { threads: 1, work: "columns" }),
       scan(path, { threads: 2, work: "columns" }),
       scan(path, { threads: 2, work: "text" }),
-      ...await analyzer(path),
+      analyzer(path, { threads: 1 }),
+      analyzer(path, { threads: 2 }),
+      analyzer(path, { threads: 1, form: "--json" }),
+      analyzer(path, { threads: 2, form: "--json" }),
     ]);
   });
 }
 
 async function hundred(corpus: Corpus, rg: string): Promise<void> {
-  await withCorpus(corpus, 100, async (path) => {
+  await withCorpus(corpus, HUNDRED, async (path) => {
     const two = ripgrep(rg, path);
-    await compare(`${corpus}, 100 MB`, path, [
+    await compare(`${corpus}, ${HUNDRED} MB`, path, [
       two,
       atOnce(two),
       scan(path, { threads: 1 }),
       scan(path, { threads: 2 }),
-      ...await analyzer(path),
+      analyzer(path, { threads: 1 }),
+      analyzer(path, { threads: 2 }),
+      analyzer(path),
+      ...await forScale(corpus, { file: path, folder: `${folder}/lnav` }),
     ]);
   });
 }
 
 async function packed(rg: string): Promise<void> {
-  await withCorpus("dense", 100, async (path) => {
+  await withCorpus("dense", HUNDRED, async (path) => {
     for (const [program, suffix] of [["gzip", "gz"], ["zstd", "zst"]] as const) {
       const command = new Deno.Command(program, { args: ["-k", "-f", "-q", path] });
       const { success } = await command.output().catch(() => ({ success: false }));
@@ -153,8 +164,8 @@ async function packed(rg: string): Promise<void> {
         continue;
       }
       const file = `${path}.${suffix}`;
-      const rows = [ripgrep(rg, file, ["-z"]), scan(file, { threads: 1 }), ...await analyzer(file)];
-      await compare(`dense.${suffix}, 100 MB of output`, path, rows);
+      const rows = [ripgrep(rg, file, ["-z"]), scan(file, { threads: 1 }), analyzer(file)];
+      await compare(`dense.${suffix}, ${HUNDRED} MB of output`, path, rows);
     }
   });
 }
@@ -163,7 +174,7 @@ async function small(): Promise<void> {
   await withCorpus("dense", 0.02, async (path) => {
     const empty = `${folder}/empty.ts`;
     await Deno.writeTextFile(empty, "");
-    const rows = [emptyProgram(empty), scan(path, { threads: 1 }), ...await analyzer(path)];
+    const rows = [emptyProgram(empty), scan(path, { threads: 1 }), analyzer(path)];
     await compare("dense, 20 kB", path, rows);
   });
 }
@@ -195,35 +206,42 @@ async function compare(what: string, path: string, contenders: Contender[]): Pro
   if (answers.size > 1) {
     throw new Error(`Cannot compare: counts differ: ${[...answers].join(" | ")}`);
   }
-  kept.push({ what, bytes, rows });
-  report({ what, bytes, rows });
+  const section = { what, bytes, rows };
+  kept.push(section);
+  print(`\n${tableOf(section)}`);
 }
 
 /** Both counts, or "" of those who do not count. */
-function answerOf(name: string, printed: readonly string[]): string {
+function answerOf(name: string, [first = "", second = ""]: readonly string[]): string {
   if (/^rg, one/.test(name)) return "";
-  if (/^(rg|grep)/.test(name)) return printed.map((count) => count || "0").join(" and ");
-  if (!/^(scan|analyze)/.test(name)) return "";
-  const { session, memory, counts } = JSON.parse(printed[0] ?? "{}");
-  return `${counts?.session ?? session} and ${counts?.memory ?? memory}`;
+  if (/^(rg|grep)/.test(name)) return `${first || "0"} and ${second || "0"}`;
+  if (/^(scan|analyze --json)/.test(name)) {
+    const { session, memory, counts } = JSON.parse(first);
+    return `${counts?.session ?? session} and ${counts?.memory ?? memory}`;
+  }
+  const told = /^ {2}session\|failed\|logout: (\d+) lines? +memory\|oom: (\d+) lines?$/m.exec(
+    first,
+  );
+  if (told === null && /^analyze/.test(name)) throw new Error(`Cannot find the counts of ${name}`);
+  return told === null ? "" : `${told[1]} and ${told[2]}`;
 }
 
-function report({ what, bytes, rows }: Section): void {
-  const msOf = (name: string) => median(rows.find((row) => row.name === name)?.ms ?? []);
-  const [rg, grepped] = [msOf("rg x2"), msOf("grep x2")];
-  print(
-    `\n${what} | ms | MB/s | spread | of rg x2 | of grep x2 | RSS MB\n---|---|---|---|---|---|---`,
-  );
-  for (const { name, ms, rssMb } of rows) {
-    const mid = median(ms);
-    const spread = `${Math.min(...ms).toFixed(0)}-${Math.max(...ms).toFixed(0)}`;
-    const ratio = (base: number) => Number.isNaN(base) ? "" : (base / mid).toFixed(2);
-    const speed = (bytes / 1000 / mid).toFixed(0);
-    print(
-      [name, mid.toFixed(0), speed, spread, ratio(rg), ratio(grepped), rssMb?.toFixed(0) ?? ""]
-        .join(" | "),
-    );
-  }
-  const cores = 2 * msOf("rg, one count") / msOf("rg, one count twice at once");
-  if (!Number.isNaN(cores)) print(`cores that were free: ${cores.toFixed(2)} of 2`);
+async function writePage(programs: string): Promise<void> {
+  const { model } = cpus()[0] ?? { model: "unknown" };
+  const text = `## The log analyzer
+
+\`deno run -A bench/logs/run.ts --write\` writes this part: whole processes, medians of ${ROUNDS} rounds, the order reversed each round, page cache warm.
+\`analyze\` is the full job: counts, events, causes, timeline, printed as the report that a person reads (\`--json\`: as JSON); \`scan (count)\` counts and finds the candidate lines; the greps only count.
+"of rg x2" is how often it is done while ripgrep runs the guide's two patterns, "of grep x2" the same of the guide's two greps.
+RSS is the highest of all rounds.
+
+- Date: ${new Date().toISOString().slice(0, 10)}
+- Machine: ${cpus().length} × ${model}, ${Deno.build.os}
+- ${programs}
+
+${kept.map(tableOf).join("\n\n")}`;
+  const page = await Deno.readTextFile(PAGE);
+  await Deno.writeTextFile(PAGE, withPart(page, { name: "logs", text }));
+  const command = new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", PAGE] });
+  await command.output();
 }

@@ -1,5 +1,6 @@
 import { OpenLog } from "./log_bytes.ts";
 import { beginningOf, type Checkpoint, LogPart } from "./log_part.ts";
+import { PassedParts, resumed } from "./passed_parts.ts";
 import type { TailLine } from "./split_lines.ts";
 import { type Unread, unreadAfter, type UnreadPart } from "./rotated.ts";
 import { ScanError } from "./scan/mod.ts";
@@ -52,11 +53,14 @@ export class Tail implements LineSource {
   readonly isOver = false;
   readonly #path: string;
   readonly #options: TailOptions;
+  readonly #passed = new PassedParts();
   #part: LogPart | null = null;
   #known: Checkpoint | null;
   #said = "";
   /** Why it could not be read at the last look; "" when it could. */
   #unread = "";
+  /** The last look found nothing more. */
+  #isQuiet = false;
   /** Looks in a row that did not find what is known. */
   #missed = 0;
 
@@ -76,12 +80,13 @@ export class Tail implements LineSource {
     const { onLook } = this.#options;
     try {
       const read = await this.#look();
+      this.#isQuiet = read.caughtUp && read.lines.length === 0;
       this.#unread = "";
       onLook?.(this.#part === null && await isAbsent(this.#path) ? ABSENT : null);
       return read;
     } catch (error) {
       if (error instanceof Deno.errors.NotCapable) throw error;
-      await this.close();
+      await this.#closePart();
       const why = error instanceof Error ? error.message : String(error);
       // Rotated at this very moment: the next look finds it under its new name.
       const isGone = error instanceof Deno.errors.NotFound;
@@ -113,11 +118,19 @@ export class Tail implements LineSource {
       return { lines: [], caughtUp: false, ended: false, changedAt: null };
     }
     if (bytes.length > 0) return await this.#took(part, part.take(bytes));
-    if (state === "same") return await this.#took(part, [], { caughtUp: true });
-    return await this.#passOn(part);
+    if (state !== "same") return await this.#passOn(part);
+    // Between two entries of this file: what is told of the other one cuts none of them in two.
+    const late = this.#isQuiet ? await this.#passed.late() : null;
+    if (late !== null && late.lines.length > 0) return { ...late, caughtUp: false, ended: true };
+    return await this.#took(part, [], { caughtUp: true });
   }
 
   async close(): Promise<void> {
+    await this.#passed.close();
+    await this.#closePart();
+  }
+
+  async #closePart(): Promise<void> {
     const part = this.#part;
     this.#part = null;
     await part?.log.close();
@@ -142,8 +155,8 @@ export class Tail implements LineSource {
       return await this.#took(part, part.take(bytes));
     }
     const read = await this.#took(part, part.end(), { ended: true });
-    await part.log.close();
     this.#part = next;
+    await this.#passed.add(part);
     this.#known = await next.checkpoint();
     return read;
   }
@@ -198,6 +211,8 @@ export class Tail implements LineSource {
     const unknown = parts.filter((part) => !part.known);
     const before = await inodesOf(unknown);
     for (const { path } of unknown) {
+      const passed = path === this.#path ? null : await this.#passed.resumed(path);
+      if (passed !== null) return passed;
       const part = await this.#anew(path, { isFirst: false });
       if (part === null) continue;
       const again = known === null ? [] : (await unreadAfter(this.#path, known)).parts;
@@ -238,14 +253,6 @@ export class Tail implements LineSource {
     const before = this.#known?.file ?? "";
     return before.startsWith(name) ? `${before}-` : name;
   }
-}
-
-async function resumed(path: string, known: Checkpoint): Promise<LogPart | null> {
-  const log = await OpenLog.open(path);
-  const [head, tail] = known.prints;
-  if (log === null || head === undefined) return null;
-  const { file, offset, line } = known;
-  return new LogPart(log, { file, head, ...(tail === undefined ? {} : { tail }), offset, line });
 }
 
 /** Where the first line begins that lies in the last `bytesMax`. */

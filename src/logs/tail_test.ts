@@ -342,3 +342,42 @@ Deno.test("tail: what cannot be read for now is said once, waited for and read o
   await tail.close();
   Deno.removeSync(log.folder, { recursive: true });
 });
+
+Deno.test("tail: a late line in a renamed file is told once, and nothing of it again", async () => {
+  const log = new Log();
+  const write = (path: string, text: string) =>
+    Deno.writeTextFileSync(path, `${text}\n`, { append: true, create: true });
+  const tail = tailOf(log.path);
+  const textsOf = async () => (await readAll(tail)).map(({ text }) => text);
+  log.append(2);
+  assert.deepEqual(await textsOf(), ["line 1", "line 2"]);
+  log.rename();
+  write(log.path, "new");
+  assert.deepEqual(await textsOf(), ["new"]);
+  write(`${log.path}.1`, "late");
+  assert.deepEqual((await readAll(tail)).map(({ text, line }) => [text, line]), [["late", 3]]);
+  write(log.path, "newer");
+  write(`${log.path}.1`, "later");
+  assert.deepEqual(await textsOf(), ["newer", "later"]);
+  await tail.close();
+  log.remove();
+});
+
+Deno.test("tail: of a part that is found again when what came after it is lost, only what is new is told", async () => {
+  const log = new Log();
+  const tail = tailOf(log.path);
+  log.append(2);
+  await readAll(tail);
+  log.rename();
+  log.append(1);
+  await readAll(tail);
+  await tail.close();
+  Deno.removeSync(log.path);
+  Deno.writeTextFileSync(`${log.path}.1`, "late\n", { append: true });
+  Deno.utimeSync(`${log.path}.1`, new Date(), new Date(Date.now() + 5_000));
+  assert.deepEqual((await readAll(tail)).map(({ text }) => text), ["late"]);
+  log.append(1);
+  assert.deepEqual((await readAll(tail)).map(({ text }) => text), ["line 4"]);
+  await tail.close();
+  log.remove();
+});

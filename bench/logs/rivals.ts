@@ -3,6 +3,8 @@
 const WORDS = ["session|failed|logout", "memory|oom"] as const;
 const RIPGREP = "@vscode/ripgrep@1.18.0";
 const ROOT = new URL("../..", import.meta.url).pathname;
+/** Whose memory is looked at. */
+const WATCHED: readonly string[] = [Deno.execPath(), "jq", "lnav"];
 
 /** Starts its processes one after the other, or all at once. */
 export interface Contender {
@@ -124,7 +126,7 @@ async function run(
 ): Promise<{ printed: string; rssMb: number | null }> {
   const stdout = program === "cat" ? "null" : "piped";
   const child = new Deno.Command(program, { args, cwd: ROOT, stdout, stderr: "null" }).spawn();
-  const watched = program === Deno.execPath() ? peakOf(child) : Promise.resolve(null);
+  const watched = WATCHED.includes(program) ? peakOf(child) : Promise.resolve(null);
   const printed = stdout === "null" ? "" : await new Response(child.stdout).text();
   const { code } = await child.status;
   // The greps say 1 for none, ripgrep prints nothing then.

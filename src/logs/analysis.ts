@@ -20,6 +20,8 @@ export interface Analysis {
   files: { file: string; bytes: number; lines: number }[];
   bytes: number;
   lines: number;
+  /** Whether a file's beginning has a line in a known format. */
+  familiar: boolean;
   counts: { session: number; memory: number };
   /** In the order of time. Made as they are asked for: two hundred thousand objects are a burden. */
   events: Iterable<LogEvent>;
@@ -86,6 +88,7 @@ export class Analyzer implements EventSink {
       files: files.map(({ file, counts: { bytes, lines } }) => ({ file, bytes, lines })),
       bytes: sum(({ counts }) => counts.bytes),
       lines: sum(({ counts }) => counts.lines),
+      familiar: files.some(({ familiar }) => familiar),
       counts: {
         session: sum(({ counts }) => counts.session),
         memory: sum(({ counts }) => counts.memory),

@@ -1,3 +1,4 @@
+import { BeginningKept, beginningOfFile, isFamiliar } from "./beginning.ts";
 import { literals } from "./classify.ts";
 import { createReader, type ReaderSetup } from "./chunk_reader.ts";
 import type { LogEvent } from "./event.ts";
@@ -19,6 +20,8 @@ import { eventOf, type Told } from "./told.ts";
 export interface FileRead {
   file: string;
   counts: ScanCounts;
+  /** Whether its beginning has a line in a known format. */
+  familiar: boolean;
   /** What is no event each, but is worth a warning when there are many. */
   grouped: Grouped[];
 }
@@ -81,16 +84,25 @@ export async function readFile(
     ...(kernel === undefined ? {} : { kernel }),
     ...(chunkBytes === undefined ? {} : { chunkBytes }),
   };
-  const counts = "path" in from
-    ? await scanFile(from.path, {
+  const done = (counts: ScanCounts, beginning: Uint8Array): FileRead => {
+    events.end();
+    return { file, counts, familiar: isFamiliar(beginning), grouped: events.groups.all() };
+  };
+  if ("path" in from) {
+    const beginning = await beginningOfFile(from.path);
+    const counts = await scanFile(from.path, {
       ...scan,
       ...(signal === undefined ? {} : { signal }),
       ...(worker === undefined ? {} : { worker }),
       ...(threads === undefined ? {} : { threads }),
-    })
-    : await scanStream(signal === undefined ? from.source : until(signal, from.source), scan);
-  events.end();
-  return { file, counts, grouped: events.groups.all() };
+    });
+    return done(counts, beginning);
+  }
+  const source = new BeginningKept(from.source);
+  return done(
+    await scanStream(signal === undefined ? source : until(signal, source), scan),
+    source.bytes,
+  );
 }
 
 /** A stream that ends when it is stopped: what came before is told, and nothing waits for more. */

@@ -13,12 +13,16 @@ const TROUBLES: readonly { kind: EventKind; words: string }[] = [
 ];
 
 /** What a person wants first: in one sentence whether anything is wrong, and what to do about it. */
-export function verdictOf({ tallied: { kinds }, timeline, lines, counts }: Analysis): string {
+export function verdictOf(analysis: Analysis): string {
+  const { tallied: { kinds }, timeline, lines, counts, familiar } = analysis;
   if (lines === 0) return "The log is empty.";
+  const ofLines = lines === 1 ? "this line" : `these ${lines.toLocaleString("en")} lines`;
+  if (kinds.size === 0 && !familiar) {
+    return `Nothing was recognised in ${ofLines}: this may be no log of WAHA's.`;
+  }
   // WAHA names a session in nearly every line.
   if (kinds.size === 0 && counts.session === 0) {
-    return `Nothing of WAHA's is in ${lines === 1 ? "this line" : `these ${lines} lines`}: is it ` +
-      "another program's log?";
+    return `Nothing of WAHA's is in ${ofLines}: is it another program's log?`;
   }
   const { deaths } = timeline;
   const down = Object.entries(timeline.sessions).filter(([, session]) => isDown(session.outages));

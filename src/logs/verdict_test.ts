@@ -19,14 +19,26 @@ for (
   const { when, lines, says } of [
     { when: "nothing fell", lines: [up(0)], says: /^Nothing is wrong in this log\.$/ },
     {
-      when: "nothing is WAHA's",
-      lines: ["GET / 200\n", "a room, out of memory\u0000\n"],
-      says: /^Nothing of WAHA's is in these 2 lines: is it another program's log\?$/,
+      when: "no format is known",
+      lines: ["GET /session 200\n", "a room, out of memory\u0000\n"].flatMap((each) =>
+        Array<string>(600).fill(each)
+      ),
+      says: /^Nothing was recognised in these 1,200 lines: this may be no log of WAHA's\.$/,
     },
     {
       when: "it is one long line",
-      lines: ["x".repeat(100_000)],
-      says: /^Nothing .* in this line:/,
+      lines: ["session failed ".repeat(10_000)],
+      says: /^Nothing was recognised in this line:/,
+    },
+    {
+      when: "another program wrote JSON",
+      lines: ['{"level":30,"time":1772438400000,"msg":"GET /"}\n'],
+      says: /^Nothing of WAHA's is in this line: is it another program's log\?$/,
+    },
+    {
+      when: "the lines are read behind a banner",
+      lines: ["\n> waha start\n", up(0)],
+      says: /^Nothing is wrong in this log\.$/,
     },
     {
       when: "a session fell",

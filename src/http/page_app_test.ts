@@ -132,15 +132,3 @@ Deno.test("pages: what is no page is left to the API", () => {
     assert.equal(pages.answer(new Request(`http://localhost${path}`)), null, path);
   }
 });
-
-Deno.test("pages: their code is read five seconds after the start, and a stop before that leaves no timer", async () => {
-  const { pages, clock } = aHouse();
-  pages.prepare();
-  assert.equal(clock.pending, 1);
-  await clock.advance(5_000);
-  assert.equal(clock.pending, 0);
-  await pages.stop();
-  pages.prepare();
-  await pages.stop();
-  assert.equal(clock.pending, 0);
-});

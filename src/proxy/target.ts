@@ -16,8 +16,8 @@ const TARGET_CHARS_MAX = 8_192;
 const PLAIN_PATH = /^(?:\/[\w@:+,~=!$&'()*;-][\w.@:+,~=!$&'()*;-]*)+\/?$/;
 /** Only what may stand in a request line (RFC 9112 §3.2); a backslash is a slash to some. */
 const TARGET = /^\/[\x21\x22\x24-\x5b\x5d-\x7e]*$/;
-/** A reverse proxy in front of WAHA may decode once more than WAHA does. */
-const DECODINGS_MAX = 3;
+/** Reverse proxies in front of WAHA may each decode once more. Nobody means what is left after so many. */
+const DECODINGS_MAX = 8;
 
 /**
  * Reads what follows the proxy's own path.
@@ -41,20 +41,27 @@ function readStep(step: string): string {
   if (step === "") throw malformed("its path holds an empty step");
   const once = decoded(step);
   let text = once;
-  for (let times = 0; times < DECODINGS_MAX; times++) {
-    if (text === "." || text === "..") throw malformed("its path holds a step up or in place");
-    // Who decodes once more than WAHA would see another route than we looked at.
-    if (/[/\\?#]/.test(text)) {
-      throw malformed("a step of its path holds a slash, a question mark or a hash sign, encoded");
+  for (let times = 1;; times++) {
+    requirePlain(text);
+    const next = leanlyDecoded(text);
+    if (next === text) return once;
+    if (times === DECODINGS_MAX) {
+      throw malformed(
+        `its path is percent-encoded more than ${DECODINGS_MAX} times: encode it once`,
+      );
     }
-    if (!text.includes("%")) break;
-    const next = softlyDecoded(text);
-    if (next === text) break;
     text = next;
   }
+}
+
+/** Who decodes once more than WAHA would see another route than we looked at. */
+function requirePlain(step: string): void {
+  if (step === "." || step === "..") throw malformed("its path holds a step up or in place");
+  if (/[/\\?#]/.test(step)) {
+    throw malformed("a step of its path holds a slash, a question mark or a hash sign, encoded");
+  }
   // deno-lint-ignore no-control-regex -- they are what is looked for
-  if (/[\x00-\x1f\x7f]/.test(text)) throw malformed("its path holds a control character");
-  return once;
+  if (/[\x00-\x1f\x7f]/.test(step)) throw malformed("its path holds a control character");
 }
 
 function decoded(step: string): string {
@@ -65,11 +72,13 @@ function decoded(step: string): string {
   }
 }
 
-/** A percent sign that was meant as one is no fault. */
-function softlyDecoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+/**
+ * As whoever decodes what can be decoded and leaves the rest: beside a percent sign that was meant
+ * as one, a slash is a slash still.
+ */
+function leanlyDecoded(text: string): string {
+  return text.replaceAll(
+    /%([0-7][\da-f])/gi,
+    (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)),
+  );
 }

@@ -11,7 +11,6 @@ export interface Change {
 
 const SECRET_PATH =
   /(^|\.)hmac\.key$|customHeaders\[\d+\]\.value$|^proxy\.|key$|passw|token|secret/i;
-const MASKED = /^[*•]{3,}$/;
 
 /** What differs between two configs, field by field, in the order of their paths. */
 export function changesBetween(before: unknown, after: unknown): Change[] {
@@ -27,11 +26,6 @@ export function changesBetween(before: unknown, after: unknown): Change[] {
 /** Every secret that a config holds. */
 export function secretsIn(config: unknown): string[] {
   return [...leavesOf(config)].flatMap(([path, value]) => SECRET_PATH.test(path) ? [value] : []);
-}
-
-/** Whether secrets came masked: such a config must never be written back. */
-export function isMasked(config: unknown): boolean {
-  return secretsIn(config).some((secret) => MASKED.test(secret));
 }
 
 /** Numbers, texts and lists of those, by their path. */

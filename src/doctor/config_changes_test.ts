@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { censored } from "./censor.ts";
-import { changesBetween, isMasked, secretsIn } from "./config_changes.ts";
+import { changesBetween, secretsIn } from "./config_changes.ts";
 
 Deno.test("changesBetween() names each field with before and after, and leaves equal ones out", () => {
   const before = { debug: false, proxy: null, webhooks: [{ url: "http://a", events: ["x"] }] };
@@ -38,12 +38,6 @@ Deno.test("changesBetween() of any JSON with itself is nothing, and it never thr
     assert.deepEqual(changesBetween(one, structuredClone(one)), []);
     changesBetween(one, other);
   }));
-});
-
-Deno.test("isMasked() knows a config whose keys WAHA hides", () => {
-  assert.ok(isMasked({ webhooks: [{ hmac: { key: "********" } }] }));
-  assert.ok(!isMasked({ webhooks: [{ hmac: { key: "ab***" } }] }));
-  assert.ok(!isMasked(null));
 });
 
 Deno.test("censored() replaces every secret, the longest first, but no short word", () => {

@@ -1,6 +1,7 @@
 import type { Engine } from "../session/mod.ts";
+import { isMasked } from "../waha/mod.ts";
 import { isSameUrl } from "./address.ts";
-import { type Change, changesBetween, isMasked } from "./config_changes.ts";
+import { type Change, changesBetween } from "./config_changes.ts";
 import { readWahaConfig, type WahaConfig } from "./wired_webhooks.ts";
 
 /** What our webhook is to be. */

@@ -160,6 +160,18 @@ Deno.test("withoutSecrets() hides keys and passwords of configs and nothing else
       [{ server: "http://u:p@h:1" }, { server: "http://***@h:1" }],
       [{ server: "u:p@h:1" }, { server: "***@h:1" }],
       [{ url: "https://h/x?a=1&api_key=s#f" }, { url: "https://h/x?a=1&api_key=***#f" }],
+      [{ url: "https://u:p@h/x?to=a@b" }, { url: "https://***@h/x?to=a@b" }],
+      [{ url: "https://h/x?to=a@b" }, { url: "https://h/x?to=a@b" }],
+      [{ url: "https://u:p@ss@h/x" }, { url: "https://***@h/x" }],
+      [{ url: "http://u:p/a#b@h:1" }, { url: "http://***@h:1" }],
+      [{ server: "http://u:12/a@h:1" }, { server: "http://***@h:1" }],
+      [{ server: "u:p/a@b@h:1" }, { server: "***@h:1" }],
+      [{ url: "https://h/x?pwd=s&a=1&sig=t#access_token=u" }, {
+        url: "https://h/x?pwd=***&a=1&sig=***#access_token=***",
+      }],
+      [{ metadata: { "client.secret": "s", botToken: "t", note: "n" } }, {
+        metadata: { "client.secret": "***", botToken: "***", note: "n" },
+      }],
       [{ id: "4915@c.us", mail: "a@b.example" }, { id: "4915@c.us", mail: "a@b.example" }],
     ]
   ) {

@@ -1,14 +1,15 @@
-/** What stands for a secret that a caller may not see. */
-const HIDDEN = "***";
-/** A login within a URL, or before the host of a network proxy. */
-const LOGIN = /(^|:\/\/)[^\s/@]+@(?=[^\s@]+$)/;
+import { isMasked, MASK } from "../waha/mod.ts";
+
+/** Logins of URLs, whatever their passwords hold: an authority ends with the first of these three. */
+const LOGINS = /:\/\/[^\s/?#]*@/g;
+/** What is no URL, and has a login before a host all the same; passwords may hold anything. */
+const LOOSE_LOGIN = /(^|\s)([a-z][\w+.-]*:\/\/)?\S*@/gi;
 /** Parameters of a URL that open something. */
 const SECRET_PARAMETER =
-  /([?&][^=&#\s]*(?:key|token|secret|password|passwd|signature|auth)[^=&#\s]*=)[^&#\s]+/gi;
-/** What only an answer of ours holds. */
-const SHOWS_HIDDEN = /^\*{3}$|(^|:\/\/)\*{3}@|[?&][^=&#\s]+=\*{3}(?=[&#]|$)/;
+  /([?&#][^=&#\s]*(?:key|token|secret|pass|pwd|sig|auth|credential|hmac)[^=&#\s]*=)[^&#\s]+/gi;
 /** Names under a session's `config` or `apps` whose values open something. */
-const SECRET_NAMES = /^(?:password|secret|token|api_?key|access_?token|account_?token)$/i;
+const SECRET_NAMES =
+  /(?:password|passwd|secret|token|credentials?|api[_.-]?key|private[_.-]?key)$/i;
 /** A session's config is shallow: what lies deeper is no config. */
 const DEPTH_MAX = 12;
 
@@ -28,23 +29,32 @@ export function withoutSecrets(body: unknown): unknown {
 }
 
 function hidden(value: unknown, depth: number): unknown {
-  if (depth > DEPTH_MAX) return HIDDEN;
+  if (depth > DEPTH_MAX) return MASK;
   if (Array.isArray(value)) return value.map((each) => hidden(each, depth + 1));
   if (typeof value === "string") return withoutLogin(value);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => {
       if (name === "hmac" || name === "customHeaders") return [name, allHidden(name, inner)];
-      return [name, SECRET_NAMES.test(name) && inner !== null ? HIDDEN : hidden(inner, depth + 1)];
+      if (SECRET_NAMES.test(name) && inner !== null) return [name, MASK];
+      // The address of a network proxy, which has no path: up to its last @ all is login.
+      if (name === "server" && typeof inner === "string") {
+        return [name, withoutLogin(inner.replace(LOOSE_LOGIN, `$1$2${MASK}@`))];
+      }
+      return [name, hidden(inner, depth + 1)];
     }),
   );
 }
 
-/** Mail addresses and JIDs have a domain and no port, path or scheme: they stay. */
 function withoutLogin(text: string): string {
-  const hasLogin = text.includes("://") || /:[^\s/@]*@|@[^\s/@]+:\d+$/.test(text);
-  const shown = text.replace(SECRET_PARAMETER, `$1${HIDDEN}`);
-  return hasLogin ? shown.replace(LOGIN, `$1${HIDDEN}@`) : shown;
+  const shown = text.replace(SECRET_PARAMETER, `$1${MASK}`);
+  const isLoose = shown.includes("://")
+    ? !URL.canParse(text)
+    // Mail addresses and JIDs have neither a password nor a port: they stay.
+    : /:[^\s/@]*@|@[^\s/@]+:\d+$/.test(text);
+  return isLoose
+    ? shown.replace(LOOSE_LOGIN, `$1$2${MASK}@`)
+    : shown.replace(LOGINS, `://${MASK}@`);
 }
 
 /**
@@ -54,14 +64,8 @@ function withoutLogin(text: string): string {
 export function holdsHidden(body: unknown): boolean {
   if (typeof body !== "object" || body === null) return false;
   return Object.entries(body).some(([name, value]) =>
-    (name === "config" || name === "apps") && isHiddenWithin(value)
+    (name === "config" || name === "apps") && isMasked(value)
   );
-}
-
-function isHiddenWithin(value: unknown): boolean {
-  if (typeof value === "string") return SHOWS_HIDDEN.test(value);
-  if (typeof value !== "object" || value === null) return false;
-  return Object.values(value).some(isHiddenWithin);
 }
 
 function allHidden(name: string, value: unknown): unknown {
@@ -69,5 +73,5 @@ function allHidden(name: string, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((each) => allHidden(name, each));
   if (typeof value !== "object" || value === null) return value;
   const known: unknown = Reflect.get(value, field);
-  return known === undefined || known === null ? value : { ...value, [field]: HIDDEN };
+  return known === undefined || known === null ? value : { ...value, [field]: MASK };
 }

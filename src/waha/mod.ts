@@ -10,6 +10,7 @@ export type { WahaErrorCode } from "./errors.ts";
 export { readEvent } from "./event.ts";
 export type { ReadEvent, Said, WahaEvent } from "./event.ts";
 export { illOf } from "./ills.ts";
+export { isMasked, MASK } from "./masked.ts";
 export type { PairingAnswer } from "./pairing.ts";
 export { ownWords } from "./refusal.ts";
 export type { QrAnswer, SessionAnswer } from "./reads.ts";

@@ -23,7 +23,17 @@ class NeutralAnswer extends Error {}
 const NEUTRAL = new NeutralAnswer("Cannot count this answer: it says nothing of WAHA's health");
 
 /** Whatever repeats a sentence of WAHA's or an engine's own. */
-const WHATSAPP_CODE = /server returned error (\d{3})\b/;
+const WHATSAPP_CODE = /server returned error (\d{3})\b/i;
+/**
+ * How a system, an engine or a database begins a sentence, a query of WAHA's own before it. WAHA's
+ * other sentences may quote what was in a call, or what was found at a URL that a call named.
+ */
+const MACHINE_BEGINS = new RegExp(
+  "^(?:(?:select|insert|update|delete)\\b.* - )?(?:[A-Z]\\w*Error: )?(?:" +
+    "[A-Z]{5,}: |SQLITE_\\w+: |\\d{1,2} [A-Z_]+: |Mongo\\w+Error|the database system is |" +
+    "remaining connection slots |sorry, too many clients |database or disk is full|" +
+    "no space left on device|server returned error \\d)",
+);
 /** The account may not begin new chats (C78): no fault of anything here. */
 const RESTRICTED: readonly (number | undefined)[] = [463, 475];
 /** Sent again such a call doubles the load of a WAHA that has just shown that it has too much. */
@@ -59,6 +69,7 @@ export function readAnswer(
 function proven(says: string, callerSaid: () => string | null): Pick<Reading, "code" | "ill"> {
   const found = WHATSAPP_CODE.exec(says)?.[1];
   const ill = illOf(says);
+  if (!MACHINE_BEGINS.test(says)) return { code: undefined, ill: undefined };
   if (found === undefined && ill === undefined) return { code: undefined, ill };
   const own = callerSaid();
   if (own === null) return { code: undefined, ill: undefined };

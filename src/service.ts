@@ -4,11 +4,9 @@ import {
   createApp,
   createProxyPath,
   forPages,
-  LATER_CODE,
   PagePath,
   QrLinks,
   qrPath,
-  ReadAhead,
   Visits,
 } from "./http/mod.ts";
 import { Notices } from "./notify/notices.ts";
@@ -162,10 +160,9 @@ export function createService(parts: ServiceParts): Service {
     ...linked,
   });
   const { proxies, passed } = passingOf(parts, watch);
-  const ahead = new ReadAhead({ clock, log, reads: [() => pages.load(), ...LATER_CODE] });
   const prepare = () => {
     notices.prepare();
-    ahead.start();
+    pages.prepare();
   };
   return {
     fetch: forPages(
@@ -200,7 +197,7 @@ export function createService(parts: ServiceParts): Service {
       fleet.stop();
       proxies.stop();
       await logTail?.stop();
-      await Promise.all([ahead.stop(), notices.stop(signal), watch.stop(signal)]);
+      await Promise.all([pages.stop(), notices.stop(signal), watch.stop(signal)]);
     },
   };
 }

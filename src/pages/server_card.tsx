@@ -1,5 +1,4 @@
 import type { Server } from "../contract/mod.ts";
-import { shown as visible } from "../contract/shown.ts";
 import { Gauge, PartsBar } from "./gauge.tsx";
 import { Since, spanOf, Time } from "./time.tsx";
 import { PHASE_WORDS, phaseName, phaseTone, type Tone } from "./tones.ts";
@@ -17,10 +16,10 @@ export function ServerCard({ server }: { server: Server }) {
         </span>
       </div>
       <p class="soft small">
-        {visible(softwareOf(server))}, seen{" "}
+        {softwareOf(server)}, seen{" "}
         {observedAt === null ? "never" : <Time at={observedAt} is="past" />}
       </p>
-      {reason === undefined ? null : <p class="alarm">{visible(reason)}</p>}
+      {reason === undefined ? null : <p class="alarm">{reason}</p>}
       {brakes.map(({ engine, since, cause }) => (
         <p class="note">
           {`${engine}: its sessions fell together${cause === undefined ? "" : ` (${cause})`} and `}

@@ -57,6 +57,8 @@ export interface Flow {
   once?: OnceCall;
   /** It was given to WAHA, and WAHA has not told what became of it. */
   sent: boolean;
+  /** WAHA may have read it, whatever came of it then: false proves that nothing was done. */
+  begun: boolean;
 }
 
 /** The `Idempotency-Key` of a call. */
@@ -89,5 +91,6 @@ export function flowOf(
     idempotent: IDEMPOTENT.has(method),
     session: sessionInUrl(route, target),
     sent: false,
+    begun: false,
   };
 }

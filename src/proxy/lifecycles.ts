@@ -20,7 +20,8 @@ const BUSY_RETRY_MS = 3_000;
 
 /**
  * Passes lifecycle calls. Each is its owner's wish from the moment that it came, whatever WAHA says
- * of it: else a healing that comes in between would undo it.
+ * of it: else a healing that comes in between would undo it. Only one that surely never came to WAHA
+ * is taken back.
  */
 export class Lifecycles {
   readonly #parts: LifecycleParts;
@@ -61,16 +62,15 @@ export class Lifecycles {
     if (route.showsConfig === true && holdsHidden(flow.body.json)) throw hiddenSecrets();
     flow.session ??= sessionInBody(route, flow.body.json);
     const { lifecycle = "unsaid" } = route;
-    if (flow.session !== null && lifecycle !== "unsaid") {
-      await port.wished(flow.session, {
-        wish: lifecycle,
-        by: `${call.request.method} ${route.pattern}`,
-      });
-    }
+    if (flow.session === null || lifecycle === "unsaid") return await this.#sent(flow);
+    const by = `${call.request.method} ${route.pattern}`;
+    const wished = await port.wished(flow.session, { wish: lifecycle, by });
     try {
       return await this.#sent(flow);
     } catch (error) {
-      throw lifecycle === "unsaid" ? error : wishKept(error, lifecycle);
+      throw told(error, { wish: lifecycle, begun: flow.begun });
+    } finally {
+      await wished.ended(flow.begun ? "kept" : "not-sent");
     }
   }
 
@@ -86,13 +86,22 @@ export class Lifecycles {
   }
 }
 
-/** A wish is a wish, whether WAHA heard of it or not: its owner must know that we hold to it. */
-function wishKept(error: unknown, wish: "running" | "stopped"): unknown {
+/**
+ * Its owner must know what we hold to: a wish that WAHA may have heard of is kept, and one that it
+ * surely has not is not, since who reads "not sent" believes that nothing was changed.
+ */
+function told(
+  error: unknown,
+  { wish, begun }: { wish: "running" | "stopped"; begun: boolean },
+): unknown {
   if (!(error instanceof ProxyRefusal)) return error;
-  const { code, message, details, retryAfterMs, cause } = error;
+  const { code, message, retryAfterMs, cause } = error;
   const held = wish === "stopped" ? "we do not start it again" : "we see to it that it runs";
-  return new ProxyRefusal(code, `${message}; that the session is to be ${wish} is kept: ${held}`, {
-    details: { ...details, wish },
+  const [then, details] = begun
+    ? [`that the session is to be ${wish} is kept: ${held}`, { outcome: "unknown", wish: "kept" }]
+    : ["what was wanted of the session before stays", { outcome: "not-sent", wish: "dropped" }];
+  return new ProxyRefusal(code, `${message}; ${then}`, {
+    details: { ...details, ...error.details },
     retryAfterMs,
     cause,
   });

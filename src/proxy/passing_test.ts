@@ -116,18 +116,58 @@ for (const { method, path, wish, body } of LIFECYCLE) {
   });
 }
 
-Deno.test("proxy: a stop that never reached WAHA is kept as a wish, and its caller is told so", async () => {
+const connect = () => Promise.reject(new TypeError("client error (Connect): connection refused"));
+const reset = () => Promise.reject(new TypeError("connection reset by peer"));
+const ENDS = [
+  { when: "could not be reached", method: "POST", reply: connect, ended: "not-sent" },
+  { when: "could not be reached", method: "DELETE", reply: connect, ended: "not-sent" },
+  { when: "may have it", method: "POST", reply: reset, ended: "kept" },
+  { when: "may have it", method: "DELETE", reply: reset, ended: "kept" },
+  { when: "a gateway answers for it", method: "POST", reply: () => json(504, {}), ended: "kept" },
+] as const;
+for (const { when, method, reply, ended } of ENDS) {
+  Deno.test(`proxy: the wish of a ${method} to stop is ${ended} where WAHA ${when}, and its caller is told`, async () => {
+    const rig = new ProxyRig();
+    rig.reply = reply;
+    const path = method === "DELETE" ? "/api/sessions/shop" : "/api/sessions/shop/stop";
+    const answer = await rig.ask(method, path);
+    assert.match(`${answer.status}`, /^WAHA_/);
+    assert.deepEqual(
+      answer.details,
+      ended === "kept"
+        ? { outcome: "unknown", wish: "kept" }
+        : { outcome: "not-sent", wish: "dropped" },
+    );
+    assert.deepEqual(rig.port.wishes.map((one) => one.ended), [ended]);
+  });
+}
+
+Deno.test("proxy: a stop that WAHA answers stays a wish, also where WAHA refuses it", async () => {
   const rig = new ProxyRig();
-  rig.reply = () => Promise.reject(new TypeError("client error (Connect): connection refused"));
-  const answer = await rig.ask("POST", "/api/sessions/shop/stop");
-  assert.equal(answer.status, "WAHA_UNREACHABLE");
-  assert.deepEqual(answer.details, { outcome: "not-sent", wish: "stopped" });
-  assert.equal(rig.port.wishes[0]?.session, "shop");
+  for (const status of [201, 404, 422, 500]) {
+    rig.reply = () => json(status, { statusCode: status, message: "so it is" });
+    assert.equal((await rig.ask("POST", "/api/sessions/shop/stop")).status, status);
+  }
+  assert.deepEqual(rig.port.wishes.map((one) => one.ended), Array(4).fill("kept"));
+});
+
+Deno.test("proxy: a stop that was under way when its caller left stays a wish", async () => {
+  const rig = new ProxyRig();
+  rig.reply = pending().reply;
+  const caller = new AbortController();
+  const asked = rig.ask("POST", "/api/sessions/shop/stop", { signal: caller.signal });
+  const left = assert.rejects(asked, { name: "AbortError" });
+  await rig.clock.advance(100);
+  caller.abort();
+  await left;
+  assert.deepEqual(rig.port.wishes.map((one) => one.ended), ["kept"]);
 });
 
 for (
   const [method, path, whole] of [
     ["PUT", "/api/sessions/desk", false],
+    ["PATCH", "/api/sessions/desk/", false],
+    ["POST", "/api/sessions/start", true],
     ["POST", "/api/sessions", true],
   ] as const
 ) {

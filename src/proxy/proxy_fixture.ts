@@ -39,7 +39,7 @@ export class ScriptedPort implements ProxyPort {
   readonly #clock: VirtualClock;
   readonly #store = new MemoryStore();
   readonly calls: ProxiedCall[] = [];
-  readonly wishes: { session: string; wish: string; by: string }[] = [];
+  readonly wishes: { session: string; wish: string; by: string; ended?: string }[] = [];
   readonly ills: string[] = [];
   readonly watchedSessions: string[] = [];
   suspicions = 0;
@@ -89,8 +89,14 @@ export class ScriptedPort implements ProxyPort {
   }
 
   wished(session: string, { wish, by }: { wish: "running" | "stopped"; by: string }) {
-    this.wishes.push({ session, wish, by });
-    return Promise.resolve();
+    const wished: ScriptedPort["wishes"][number] = { session, wish, by };
+    this.wishes.push(wished);
+    return Promise.resolve({
+      ended: (how: "kept" | "not-sent") => {
+        wished.ended = how;
+        return Promise.resolve();
+      },
+    });
   }
 
   called(call: ProxiedCall): void {

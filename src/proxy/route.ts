@@ -172,7 +172,9 @@ function sessionsRoute(
   const pattern = `/api/sessions/{session}${words.length > 3 ? "/{what}" : ""}`;
   const route = { ...plain(pattern, "sessions", session), showsConfig: true } as const;
   if (words.length === 3 && method === "DELETE") return { ...route, lifecycle: "stopped" };
-  if (words.length === 3 && method === "PUT") return { ...route, lifecycle: "unsaid" };
+  if (words.length === 3 && (method === "PUT" || method === "PATCH")) {
+    return { ...route, lifecycle: "unsaid" };
+  }
   const lifecycle = Object.hasOwn(SESSION_ACTS, word) ? SESSION_ACTS[word] : undefined;
   if (words.length !== 4 || method !== "POST" || lifecycle === undefined) return route;
   return { ...route, pattern: `/api/sessions/{session}/${word}`, lifecycle };

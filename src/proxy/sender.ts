@@ -111,6 +111,7 @@ export class Sender {
       const outgoing = this.#outgoing(flow, body);
       signal.throwIfAborted();
       flow.sent = true;
+      flow.begun = true;
       const { fetch } = this.#parts;
       const sent = this.#read(
         flow,
@@ -122,6 +123,7 @@ export class Sender {
   }
 
   #read(flow: Flow, exchanged: Exchanged): Told {
+    if (exchanged.is === "no-answer") flow.begun = exchanged.reached;
     if (exchanged.is !== "answered") return exchanged;
     const callerSaid = () => saidBy(flow);
     const reading = readAnswer(exchanged, { route: flow.route, callerSaid });

@@ -18,6 +18,7 @@ export {
 } from "./event_door.ts";
 export { LogTail, type LogTailParts } from "./log_tail.ts";
 export { Monitor, type MonitorStatus } from "./monitor.ts";
+export type { Wished } from "./passing_wishes.ts";
 export {
   createProxyPort,
   type NotWorking,

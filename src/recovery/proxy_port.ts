@@ -3,6 +3,7 @@ import type { Fact, Ill, SessionRecord, SessionStatus } from "../session/mod.ts"
 import { isMissing, needsQr, unreachable } from "../session/mod.ts";
 import type { Kept, Store } from "../store/mod.ts";
 import { endsWithin } from "./ends_within.ts";
+import { PassingWishes, type Wished } from "./passing_wishes.ts";
 import type { Supervisor } from "./supervisor.ts";
 
 /** What may be said of a session without asking WAHA. */
@@ -57,7 +58,7 @@ export interface ProxyPort {
     wait: { expected: readonly string[]; ms: number; signal: AbortSignal },
   ): Promise<SessionKnowledge>;
   /** A lifecycle call of the owner's is about to pass: what they want is kept. Never rejects. */
-  wished(session: string, wished: { wish: "running" | "stopped"; by: string }): Promise<void>;
+  wished(session: string, wished: { wish: "running" | "stopped"; by: string }): Promise<Wished>;
   /** How a call ended. Good ones of a session that is well cost nothing. */
   called(call: ProxiedCall): void;
   /** An answer named what is wrong with WAHA itself. */
@@ -101,6 +102,7 @@ export function createProxyPort(parts: ProxyPortParts): ProxyPort {
 class SupervisedPort implements ProxyPort {
   readonly kept: ProxyPort["kept"];
   readonly #parts: ProxyPortParts;
+  readonly #wishes: PassingWishes;
   #gathered: Fact[] = [];
   #looking: Promise<void> | null = null;
   /** A look that was asked before it says nothing of what was seen then. */
@@ -109,6 +111,7 @@ class SupervisedPort implements ProxyPort {
 
   constructor(parts: ProxyPortParts) {
     this.#parts = parts;
+    this.#wishes = new PassingWishes(parts);
     const { store: { kept }, server, clock } = parts;
     this.kept = {
       claim: (key, record) => kept.claim(server, key, { kept: record, now: clock.now() }),
@@ -160,12 +163,8 @@ class SupervisedPort implements ProxyPort {
     }
   }
 
-  async wished(
-    session: string,
-    { wish, by }: { wish: "running" | "stopped"; by: string },
-  ): Promise<void> {
-    const { supervisor, clock } = this.#parts;
-    await supervisor.note([{ is: "wished", at: clock.now(), session, wish, by }]);
+  wished(session: string, wished: { wish: "running" | "stopped"; by: string }): Promise<Wished> {
+    return this.#wishes.begin(session, wished);
   }
 
   called(call: ProxiedCall): void {

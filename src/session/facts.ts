@@ -1,3 +1,5 @@
+import type { Wish } from "./world.ts";
+
 /** What comes in from outside, already parsed. `observe` folds it; nothing here decides. */
 
 /**
@@ -174,6 +176,8 @@ export type Fact =
    * is done about it, since the call itself does it.
    */
   | { is: "wished"; at: number; session: string; wish: "running" | "stopped"; by: string }
+  /** That call surely never came to WAHA: `wish`, as it was kept, gives way to the one `before`. */
+  | { is: "unwished"; at: number; session: string; wish: Wish; before: Wish }
   /** `step`: the step that was answered; without it the one that is under way is meant. */
   | {
     is: "answered";

@@ -6,7 +6,7 @@ import { foldIll } from "./ills.ts";
 import { foldCalled, foldDeafSign, foldWatched } from "./observe_traffic.ts";
 import { noteCause } from "./observe_holds.ts";
 import { foldEvent } from "./observe_event.ts";
-import { foldAsk, foldWish } from "./observe_ask.ts";
+import { foldAsk, foldUnwish, foldWish } from "./observe_ask.ts";
 import { foldWebhookFailed } from "./reminders.ts";
 import { foldServerAnswer } from "./server_act.ts";
 import { foldLook } from "./observe_look.ts";
@@ -35,6 +35,8 @@ function fold(draft: Draft, fact: Fact, policy: Policy): void {
       return foldAsk(draft, fact, policy);
     case "wished":
       return foldWish(draft, fact);
+    case "unwished":
+      return foldUnwish(draft, fact);
     case "answered":
       return foldAnswer(draft, fact, policy);
     case "evidence":

@@ -72,6 +72,17 @@ export function foldWish(draft: Draft, fact: Extract<Fact, { is: "wished" }>): v
   });
 }
 
+/** A call that WAHA never got changes nothing; whatever was said since then counts. */
+export function foldUnwish(draft: Draft, fact: Extract<Fact, { is: "unwished" }>): void {
+  const { at, wish, before } = fact;
+  const record = draft.session(fact.session);
+  const known = record?.wish;
+  if (record === undefined || known?.by !== wish.by || known.at !== wish.at) return;
+  if (known.is !== wish.is) return;
+  draft.enter(record.incidentId, { at, is: "fact", text: "that call did not reach WAHA" });
+  draft.update(record, { wish: before });
+}
+
 /** A first step that nobody has sent yet must not be sent any more. */
 function withoutUnsent(draft: Draft, record: SessionRecord, at: number): Patch<SessionRecord> {
   const { intent } = record;

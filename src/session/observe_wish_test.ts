@@ -42,3 +42,17 @@ Deno.test("wished: an older call than the owner's newest word changes nothing, n
   const fact = { is: "wished", at: 1, session: "nobody", wish: "stopped", by: "x" } as const;
   assert.equal(observe(before, [fact], POLICY), before);
 });
+
+Deno.test("unwished: a wish whose call never came to WAHA gives way to the one before, if nobody said more", () => {
+  const story = workingStory({ names: ["shop"] });
+  const before = story.record("shop").wish;
+  wishes(story, "stopped");
+  const { wish } = story.record("shop");
+  const fact = { is: "unwished", at: story.now, session: "shop", wish, before } as const;
+  assert.deepEqual(observe(story.world, [fact], POLICY).sessions["shop"]?.wish, before);
+  const other = { ...fact, wish: { ...wish, at: wish.at - 1 } };
+  assert.equal(observe(story.world, [other], POLICY), story.world);
+  assert.equal(observe(story.world, [{ ...fact, session: "nobody" }], POLICY), story.world);
+  wishes(story, "running", { at: story.now + 1 });
+  assert.equal(observe(story.world, [fact], POLICY), story.world);
+});

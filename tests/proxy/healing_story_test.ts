@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { Proxy } from "../../src/proxy/mod.ts";
 import { answeredBy } from "../../src/proxy/proxy_fixture.ts";
 import { createProxyPort, type ProxyPort } from "../../src/recovery/mod.ts";
@@ -9,6 +10,8 @@ class Passing {
   readonly rig: Rig;
   readonly port: ProxyPort;
   readonly proxy: Proxy;
+  /** Nobody listens where calls go. */
+  isAway = false;
 
   constructor(options: RigOptions = {}) {
     const rig = new Rig(options);
@@ -21,7 +24,10 @@ class Passing {
       random: () => 0.5,
       guard,
       port: this.port,
-      fetch: (input, init) => simulator.fetch(input, init),
+      fetch: (input, init) =>
+        this.isAway
+          ? Promise.reject(new TypeError("client error (Connect): connection refused"))
+          : simulator.fetch(input, init),
       url: "http://waha.test:3000",
       apiKey: KEY,
       qrPath: (session) => `/qr/${session}`,
@@ -118,6 +124,63 @@ Deno.test("proxy: an owner's stop through us is kept: the session is not started
   assert.equal((await starting).status, 201);
   assert.equal(passing.sent("/api/sessions/default/start"), 1);
   assert.equal(rig.status(), "WORKING");
+  await passing.end();
+});
+
+Deno.test("proxy: an owner's stop that never reached WAHA changes nothing: the session is healed as before", async () => {
+  const passing = new Passing();
+  const { rig } = passing;
+  await rig.start();
+  const wish = () => rig.supervisor.known.world.sessions["default"]?.wish;
+  const before = wish();
+  passing.isAway = true;
+  const stops = ["POST", "DELETE"].map((method) =>
+    passing.ask(method, `/api/sessions/default${method === "POST" ? "/stop" : ""}`)
+  );
+  for (const stop of stops) {
+    const { status, details } = await passing.answered(stop);
+    assert.equal(status, "WAHA_UNREACHABLE");
+    assert.deepEqual(details, { outcome: "not-sent", wish: "dropped" });
+  }
+  assert.deepEqual(wish(), before);
+  passing.isAway = false;
+  rig.simulator.control("default", "crash");
+  assert.ok(await rig.clock.advanceUntil(() => rig.status() === "FAILED", 60_000));
+  assert.ok(await rig.clock.advanceUntil(() => rig.status() === "WORKING", 60_000));
+  assert.equal(passing.sent("/api/sessions/default/restart"), 1);
+  await passing.end();
+});
+
+Deno.test("proxy: of many wishes at once the last whose call was sent holds, in whatever order the calls end", async () => {
+  const passing = new Passing();
+  const { rig, port } = passing;
+  await rig.start();
+  const wish = () => rig.supervisor.known.world.sessions["default"]?.wish.is;
+  const call = fc.record({
+    wish: fc.constantFrom("running", "stopped"),
+    how: fc.constantFrom("kept", "not-sent"),
+    endsAt: fc.nat(),
+    afterMs: fc.nat(2),
+  });
+  // Two stops of the same millisecond: the one that was sent ends first.
+  const stop = (how: "kept" | "not-sent", endsAt: number) =>
+    ({ wish: "stopped", afterMs: 0, how, endsAt }) as const;
+  await fc.assert(
+    fc.asyncProperty(fc.array(call, { maxLength: 5 }), async (calls) => {
+      await rig.clock.advance(1_000);
+      const first = wish();
+      const ends = [];
+      for (const { wish, how, endsAt, afterMs } of calls) {
+        await rig.clock.advance(afterMs);
+        const { ended } = await port.wished("default", { wish, by: "a test" });
+        ends.push({ endsAt, end: () => ended(how) });
+      }
+      for (const { end } of ends.toSorted((a, b) => a.endsAt - b.endsAt)) await end();
+      const kept = calls.findLast(({ how }) => how === "kept");
+      assert.equal(wish(), kept === undefined ? first : kept.wish);
+    }),
+    { numRuns: 60, examples: [[[stop("not-sent", 1), stop("kept", 0)]]] },
+  );
   await passing.end();
 });
 

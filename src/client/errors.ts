@@ -58,8 +58,12 @@ export function unreadable(status: number): WahaRecoveryError {
 export async function dataOf<Data>(response: Response): Promise<Data> {
   const body: unknown = await response.json().catch(() => null);
   const { status } = response;
-  // The service makes its answers from the very types that these are held against.
-  if (response.ok && field(body, "success") === true) return field(body, "data") as Data;
+  if (response.ok && field(body, "success") === true) {
+    const data = field(body, "data");
+    if (!isRecord(data)) throw unreadable(status);
+    // The service makes its answers from the very types that these are held against.
+    return data as Data;
+  }
   const error = field(body, "error");
   const code = field(error, "code");
   const message = field(error, "message");

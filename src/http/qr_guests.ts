@@ -6,6 +6,8 @@ export interface Guest {
   notedAt: number;
   /** When its recovery was last asked for, ms. */
   askedAt: number;
+  /** When its session was first seen to have worked since the link was made, ms. */
+  connectedAt?: number;
   /** Why that was refused. */
   refusal?: { rule: string; because: string };
 }

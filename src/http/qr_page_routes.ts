@@ -76,14 +76,17 @@ export function qrPageRoutes(app: Hono<ApiEnv>, given: Omit<QrVisitParts, "guest
     const by = await came(c, "wake");
     if (by.is === "ended") return ended(c, by.why);
     const { service, link, path, language } = by.visit;
-    await service.noteWatched(link.session, "button");
-    await askedFor(by.visit, { clock });
+    if (!by.visit.connected) {
+      await service.noteWatched(link.session, "button");
+      await askedFor(by.visit, { clock });
+    }
     return c.redirect(`${path}?lang=${language}`, 303);
   });
 
   app.post("/qr/:token/pairing-code", async (c) => {
     const by = await came(c, "look");
     if (by.is === "ended") return ended(c, by.why);
+    if (by.visit.connected) return ended(c, "used");
     const { phoneNumber } = await readForm(c, numberSchema);
     const pairing = await paired(c, { visit: by.visit, guests, given: phoneNumber });
     const known = qrStateOf(await looked(by.visit));

@@ -143,6 +143,34 @@ Deno.test("qr page: connected is said with the name as text and little of the nu
   assert.equal(news.html.includes("15112345"), false);
 });
 
+Deno.test("qr page: a link that was used wakes nobody and shows no code when its session falls again", async () => {
+  const { look, ask, path, service, clock, called } = aHouse();
+  const working = { status: "WORKING", phase: "healthy", rule: "P12" } as const;
+  const workingAt = { since: NOW + 2_000, lastWorkingAt: NOW + 2_000 };
+  await clock.advance(3_000);
+  service.reports.set("shop", aReport({ session: "shop", ...working, ...workingAt }));
+  service.view = { is: "none", status: "WORKING" };
+  assert.equal((await look()).news.done, true);
+  // It works again and again, and in between somebody must scan.
+  await clock.advance(61_000);
+  const lastWorkingAt = clock.now();
+  service.reports.set("shop", aReport({ session: "shop", ...failed, lastWorkingAt }));
+  service.view = { is: "code", raw: RAW, expiresAt: clock.now() + 15_000 };
+  const before = called("autoRecoverSession").length;
+  const { news } = await look();
+  assert.equal(news.done, true);
+  assert.doesNotMatch(news.html, /<svg viewBox/);
+  await ask(`${path}/wake`, { method: "POST", headers: FORM });
+  const typed = { method: "POST", headers: FORM, body: "phoneNumber=4915112345678" };
+  assert.equal((await ask(`${path}/pairing-code`, typed)).status, 410);
+  assert.equal(called("autoRecoverSession").length, before);
+  assert.equal(called("noteWatched").length, 0);
+  // Ten minutes count from the first time.
+  await clock.advance(SHOWN_MS);
+  service.reports.set("shop", aReport({ session: "shop", ...working, since: clock.now() - 1 }));
+  assert.equal((await ask(path)).status, 410);
+});
+
 Deno.test("qr page: forged, expired and used links are refused, each with its reason", async () => {
   const { service, ask, look, path, clock } = aHouse();
   const says = async (at: string) => {

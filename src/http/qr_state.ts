@@ -82,14 +82,24 @@ export function qrStateOf({ report, view, refusal }: Seen): Known {
         : { is: "waiting", why: "starting" };
     case "FAILED":
     case "STOPPED":
-      return refusal === undefined ? fallen(report) : refused(refusal);
+      return refusal === undefined || isPassing(report, refusal)
+        ? fallen(report)
+        : refused(refusal);
     default:
       return unreachable(view.status);
   }
 }
 
+/** Holds that last for seconds, or whose end the report knows better than a refusal of then. */
+const PASSING: ReadonlySet<string> = new Set(["H2", "H3", "H5", "S5"]);
+
+/** What was refused a moment ago may be under way by now. */
+function isPassing({ phase }: SessionReport, { rule }: { rule: string }): boolean {
+  return phase === "recovering" || PASSING.has(rule);
+}
+
 /** FAILED or STOPPED, and nobody has refused an ask. */
-function fallen({ phase, rule, login }: SessionReport): Known {
+function fallen({ phase, rule, login, next }: SessionReport): Known {
   switch (phase) {
     case "healthy":
     case "watching":
@@ -99,9 +109,10 @@ function fallen({ phase, rule, login }: SessionReport): Known {
       return { is: "waiting", why: "asked" };
     case "holding":
       // H3 and H5 wait for the engine or for a second look, seconds and not hours.
-      return rule === "H3" || rule === "H5" || rule === "H2"
-        ? { is: "waiting", why: "reconnecting" }
-        : { is: "stuck", why: STUCK[rule] ?? "held" };
+      if (rule !== "S5" && PASSING.has(rule)) return { is: "waiting", why: "reconnecting" };
+      // A brake that tries nobody any more is left to a person.
+      if (rule === "S5" && next === undefined) return { is: "stuck", why: "operator" };
+      return { is: "stuck", why: STUCK[rule] ?? "held" };
     case "parked":
       return { is: "stuck", why: STUCK[rule] ?? "held" };
     case "stopped":

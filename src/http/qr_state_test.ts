@@ -21,6 +21,9 @@ const none = (status: Extract<CodeView, { is: "none" }>["status"]) =>
 const TOO_OFTEN = "codes were asked for again and again and nobody scanned one: " +
   'ask with {"force": true}, or on its QR page, when somebody stands ready with the phone';
 
+const TRY = { act: "try one of them", at: NOW + 1 };
+const P3 = { rule: "P3", because: "look at the phone" };
+
 const ROWS: readonly [string, string][] = [
   ["waiting away", told({ is: "away" })],
   ["waiting away", told(none("FAILED"), { ...failed, server: aServer({ state: "unreachable" }) })],
@@ -35,7 +38,12 @@ const ROWS: readonly [string, string][] = [
   ["waiting reconnecting", told(none("FAILED"), { ...failed, phase: "holding", rule: "H3" })],
   ["stuck refused", told(none("FAILED"), { ...failed, phase: "holding", rule: "H8" })],
   ["stuck replaced", told(none("FAILED"), { ...failed, phase: "holding", rule: "H6" })],
-  ["stuck held", told(none("FAILED"), { ...failed, phase: "holding", rule: "S5" })],
+  ["stuck operator", told(none("FAILED"), { ...failed, phase: "holding", rule: "S5" })],
+  ["stuck held", told(none("FAILED"), { ...failed, phase: "holding", rule: "S5", next: TRY })],
+  [
+    "waiting reconnecting",
+    told(none("FAILED"), { ...failed, phase: "recovering", rule: "P1" }, P3),
+  ],
   ["stuck held", told(none("FAILED"), { ...failed, phase: "parked", rule: "H10" })],
   ["stuck missing", told(none("FAILED"), { ...failed, phase: "parked", rule: "P11" })],
   ["stuck paused", told(none("FAILED"), { ...failed, phase: "paused", rule: "H1" })],

@@ -8,7 +8,7 @@ import type { ApiEnv } from "./frame.ts";
 import { languageOf } from "./language_of.ts";
 import type { Doing, Guest, QrGuests } from "./qr_guests.ts";
 import type { QrLink, QrLinks } from "./qr_link.ts";
-import { linkState, mayAsk, type Seen } from "./qr_state.ts";
+import { linkState, mayAsk, type Seen, SHOWN_MS } from "./qr_state.ts";
 
 export interface QrVisitParts {
   service: WahaService;
@@ -29,6 +29,8 @@ export interface QrVisit {
   service: WahaService;
   report: SessionReport;
   language: Language;
+  /** The session has worked since the link was made: nothing more is asked for by it. */
+  connected: boolean;
 }
 
 export type Came = { is: "open"; visit: QrVisit } | { is: "ended"; why: Ended };
@@ -62,13 +64,18 @@ export async function cameBy(
       },
     );
   }
-  if (linkState(link, report, { now: clock.now() }) === "used") {
+  const now = clock.now();
+  const state = linkState(link, report, { now });
+  if (state !== "open") guest.connectedAt ??= now;
+  if (state === "used" || now - (guest.connectedAt ?? now) >= SHOWN_MS) {
     return { is: "ended", why: "used" };
   }
+  // Whoever keeps a link that has done its work must not get a code when the session falls again.
+  const connected = guest.connectedAt !== undefined;
   const language = languageFor(c);
   return {
     is: "open",
-    visit: { path: `/qr/${token}`, token, link, guest, service: own, report, language },
+    visit: { path: `/qr/${token}`, token, link, guest, service: own, report, language, connected },
   };
 }
 
@@ -80,13 +87,16 @@ export function languageFor(c: Context): Language {
 }
 
 /** What a visitor sees now. It changes nothing: a messenger that opens links does just this. */
-export async function looked({ service, link, guest }: QrVisit): Promise<Seen> {
+export async function looked({ service, link, guest, connected }: QrVisit): Promise<Seen> {
   const view = await service.currentCode(link.session).catch(expected);
   const report = await service.getSessionStatus(link.session);
   if (report === null) {
     throw new ApiError("NOT_READY", "Cannot show a session that is gone: reload");
   }
   const { refusal } = guest;
+  if (connected && !(view?.is === "none" && view.status === "WORKING")) {
+    return { report, view: { is: "none", status: "WORKING" } };
+  }
   return { report, view: view ?? { is: "away" }, ...(refusal === undefined ? {} : { refusal }) };
 }
 
@@ -95,7 +105,8 @@ export async function looked({ service, link, guest }: QrVisit): Promise<Seen> {
  * left alone is asked for, as anybody may ask: a link forces nothing (P2, P3).
  */
 export async function watched(visit: QrVisit, { clock }: { clock: Clock }): Promise<Seen> {
-  const { service, link, guest } = visit;
+  const { service, link, guest, connected } = visit;
+  if (connected) return await looked(visit);
   if (clock.now() - guest.notedAt >= NOTE_MS) {
     guest.notedAt = clock.now();
     await service.noteWatched(link.session, "page");

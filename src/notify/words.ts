@@ -57,6 +57,8 @@ export interface Words {
   /** `{title}` of the trouble. */
   before: string;
   nothingToDo: string;
+  /** A brake lets go when one of many works: that says nothing of each of the others. */
+  othersFollow: string;
   scan: string;
   /** `{session}`, where there are several. */
   scanOf: string;

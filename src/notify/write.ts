@@ -123,7 +123,7 @@ function troubleBody(tells: readonly Tell[], about: Trouble, { words, now }: Wri
         fill(words.lasted, { duration: durationIn(longestMs, words) }),
         fill(words.before, { title }),
       ],
-      todo: words.nothingToDo,
+      todo: isHerd(about) ? words.othersFollow : words.nothingToDo,
     };
   }
   const paragraphs = about.is === "server"
@@ -148,14 +148,27 @@ function overTitle(
     : fill(many, { count: numberIn(sessions.length, words) });
 }
 
+function isHerd(about: Trouble): boolean {
+  return about.is === "server" && (about.topic === "herd" || about.topic.startsWith("herd-"));
+}
+
+/** What falls so has its logins still, where they were known to be there. */
+const KEEPS_LOGINS: ReadonlySet<string> = new Set([
+  "herd-refused",
+  "herd-network",
+  "herd-few",
+  "herd-fell",
+  "herd-useless",
+]);
+
 function serverParagraphs(
   about: Extract<About, { is: "server" }>,
   { words, now }: { words: Words; now: number },
 ): string[] {
-  const { reason, nextAt, herd } = about;
+  const { reason, nextAt, herd, topic } = about;
   return [
     serverWords(about, words).happened,
-    ...(herd?.loginsKnown === true ? [words.intact] : []),
+    ...(herd?.loginsKnown === true && KEEPS_LOGINS.has(topic) ? [words.intact] : []),
     ...(nextAt === undefined || nextAt <= now
       ? []
       : [fill(words.we.next, { duration: durationIn(nextAt - now, words) })]),

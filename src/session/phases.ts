@@ -154,8 +154,8 @@ function close(
     status,
   });
   if (closed !== undefined) {
-    // What is told of its server tells of it, too.
-    if (closed.under !== undefined || (!closed.told && !closed.acted)) return;
+    // What is told of its server tells of it, too; who was told of a trouble is told of its end.
+    if (!closed.told && (!closed.acted || closed.under !== undefined)) return;
     tells.push(tellOf(draft, {
       at: now,
       session: record.name,

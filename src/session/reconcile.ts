@@ -173,6 +173,7 @@ function judgeSession(record: SessionRecord, context: Context): Verdict {
   if (now >= (record.pausedUntil ?? Infinity)) draft.update(record, { pausedUntil: undefined });
   const latest = () => draft.session(record.name) ?? record;
   keepHolds(latest(), context);
+  if (isForgotten(latest(), context)) refuseAsk(draft, record.name, latest().phase, now);
   if (isFulfilled(latest())) draft.update(latest(), { asked: undefined });
   const final = judge(latest(), context);
   if (latest().asked === undefined || final.act !== undefined) return final;
@@ -203,6 +204,18 @@ function judge(record: SessionRecord, context: Context): Verdict {
     if (verdict !== null) return gated(record, verdict, context);
   }
   throw new Error(`Cannot judge a session with status ${record.status}: no rule answers`);
+}
+
+/**
+ * An ask that was held when it was heard, and that nobody waits for any more: after our own end the
+ * hold may be over, and what its caller was told would not come must not come.
+ */
+function isForgotten(
+  { asked, phase, intent }: SessionRecord,
+  { now, policy }: Context,
+): boolean {
+  return asked !== undefined && asked.ask.do !== "stop" && intent === undefined &&
+    now - asked.at >= policy.askMs && phase.is !== "recovering";
 }
 
 /** An ask that could not be followed for a minute is nobody's wish any more. */

@@ -216,13 +216,13 @@ export const en: Words = {
       title: "Restarts of {engine} sessions bring codes though they were logged in",
       happened: "The logins seem lost for all of them; nothing is tried by itself.",
       todo: "Look at WAHA's storage before anything is restarted.",
-      over: "The {engine} sessions are back",
+      over: "The {engine} sessions are no longer held back",
     },
     "herd-refused": {
       title: "It is not you: WhatsApp refuses {fallen} of {running} {engine} sessions",
       happened: "WhatsApp refuses this version of the engine.",
       todo: "Update WAHA, or set the version of WhatsApp Web that it uses.",
-      over: "The {engine} sessions are back",
+      over: "The {engine} sessions are no longer held back",
     },
     "herd-network": {
       title: "WAHA cannot reach WhatsApp: {fallen} of {running} {engine} sessions are cut off",
@@ -234,45 +234,45 @@ export const en: Words = {
       title: "It is not you: {fallen} of {running} {engine} sessions were logged out at once",
       happened: "WhatsApp ended their logins together.",
       todo: "Find out why before anybody scans again.",
-      over: "The {engine} sessions are back",
+      over: "The {engine} sessions are no longer held back",
     },
     "herd-damaged": {
       title: "The stored logins of {fallen} of {running} {engine} sessions are damaged",
       happened: "A restart would read the same damaged files.",
       todo: "Look at WAHA's storage and its back-up.",
-      over: "The {engine} sessions are back",
+      over: "The {engine} sessions are no longer held back",
     },
     "herd-few": {
       title: "Restarts help none of {fallen} of {running} {engine} sessions",
       happened: "The others are well, so it lies with these; one is tried now and then.",
       todo: "Look at WAHA's log for each of them.",
-      over: "The {engine} sessions are back",
+      over: "The {engine} sessions are no longer held back",
     },
     "herd-login-unknown": {
       title: "{fallen} of {running} {engine} sessions fell, and whether they are logged in is " +
         "not known",
       happened: "A restart brings none of them back by itself.",
       todo: "Have a phone ready and ask for the recovery of one.",
-      over: "The {engine} sessions are back",
+      over: "The {engine} sessions are no longer held back",
     },
     "herd-fell": {
       title: "{fallen} of {running} {engine} sessions fell at once",
       happened: "One of them is tried first; the others wait for what comes of it.",
       todo: "Wait for the next message, or look at WAHA's log.",
-      over: "The {engine} sessions are back",
+      over: "The {engine} sessions are no longer held back",
     },
     "herd-useless": {
       title: "It is not you: {fallen} of {running} {engine} sessions fell, and a restart brings " +
         "none of them back",
       happened: "What they share is not known; one is tried now and then.",
       todo: "Look at WAHA's log, and update WAHA if others report the same.",
-      over: "The {engine} sessions are back",
+      over: "The {engine} sessions are no longer held back",
     },
     "herd": {
       title: "Many sessions fell together",
       happened: "They are held together, and one is tried now and then.",
       todo: "Look at WAHA's log.",
-      over: "The sessions that fell together are back",
+      over: "The sessions that fell together are no longer held back",
     },
   },
   causes: {
@@ -312,6 +312,8 @@ export const en: Words = {
   lasted: "The trouble lasted {duration}.",
   before: "It was this: {title}.",
   nothingToDo: "There is nothing left to do.",
+  othersFollow: "At least one of them works again: the others follow, and whichever needs " +
+    "somebody is told by itself.",
   scan: "Scan the code here",
   scanOf: "Scan the code of {session} here",
   late: "This happened {duration} ago.",

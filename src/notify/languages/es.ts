@@ -217,13 +217,13 @@ export const es: Words = {
       title: "Los reinicios de sesiones {engine} traen códigos aunque estaban vinculadas",
       happened: "Los accesos parecen perdidos en todas; no se intenta nada automáticamente.",
       todo: "Mire el almacenamiento de WAHA antes de reiniciar nada.",
-      over: "Las sesiones {engine} han vuelto",
+      over: "Las sesiones {engine} ya no se retienen",
     },
     "herd-refused": {
       title: "No es cosa suya: WhatsApp rechaza {fallen} de {running} sesiones {engine}",
       happened: "WhatsApp rechaza esta versión del motor.",
       todo: "Actualice WAHA, o fije la versión de WhatsApp Web que usa.",
-      over: "Las sesiones {engine} han vuelto",
+      over: "Las sesiones {engine} ya no se retienen",
     },
     "herd-network": {
       title: "WAHA no llega a WhatsApp: {fallen} de {running} sesiones {engine} están sin conexión",
@@ -236,45 +236,45 @@ export const es: Words = {
         "No es cosa suya: {fallen} de {running} sesiones {engine} fueron desvinculadas a la vez",
       happened: "WhatsApp cerró todos sus accesos al mismo tiempo.",
       todo: "Averigüe por qué antes de que alguien escanee otra vez.",
-      over: "Las sesiones {engine} han vuelto",
+      over: "Las sesiones {engine} ya no se retienen",
     },
     "herd-damaged": {
       title: "Los accesos guardados de {fallen} de {running} sesiones {engine} están dañados",
       happened: "Un reinicio leería los mismos archivos dañados.",
       todo: "Mire el almacenamiento de WAHA y su copia de seguridad.",
-      over: "Las sesiones {engine} han vuelto",
+      over: "Las sesiones {engine} ya no se retienen",
     },
     "herd-few": {
       title: "Los reinicios no ayudan a ninguna de {fallen} de {running} sesiones {engine}",
       happened:
         "Las demás están bien, así que el fallo está en estas; se prueba una de vez en cuando.",
       todo: "Mire el log de WAHA para cada una de ellas.",
-      over: "Las sesiones {engine} han vuelto",
+      over: "Las sesiones {engine} ya no se retienen",
     },
     "herd-login-unknown": {
       title: "{fallen} de {running} sesiones {engine} cayeron, y no se sabe si están vinculadas",
       happened: "Un reinicio no trae de vuelta ninguna por sí solo.",
       todo: "Tenga un teléfono a mano y pida la recuperación de una.",
-      over: "Las sesiones {engine} han vuelto",
+      over: "Las sesiones {engine} ya no se retienen",
     },
     "herd-fell": {
       title: "{fallen} de {running} sesiones {engine} cayeron a la vez",
       happened: "Se prueba primero una de ellas; las otras esperan lo que resulte.",
       todo: "Espere el próximo mensaje, o mire el log de WAHA.",
-      over: "Las sesiones {engine} han vuelto",
+      over: "Las sesiones {engine} ya no se retienen",
     },
     "herd-useless": {
       title: "No es cosa suya: {fallen} de {running} sesiones {engine} cayeron, y un reinicio no " +
         "trae de vuelta ninguna",
       happened: "No se sabe qué tienen en común; se prueba una de vez en cuando.",
       todo: "Mire el log de WAHA, y actualícelo si otros cuentan lo mismo.",
-      over: "Las sesiones {engine} han vuelto",
+      over: "Las sesiones {engine} ya no se retienen",
     },
     "herd": {
       title: "Muchas sesiones cayeron juntas",
       happened: "Se retienen juntas, y se prueba una de vez en cuando.",
       todo: "Mire el log de WAHA.",
-      over: "Las sesiones que cayeron juntas han vuelto",
+      over: "Las sesiones que cayeron juntas ya no se retienen",
     },
   },
   causes: {
@@ -317,6 +317,8 @@ export const es: Words = {
   lasted: "El problema duró {duration}.",
   before: "Era esto: {title}.",
   nothingToDo: "No queda nada por hacer.",
+  othersFollow: "Al menos una de ellas vuelve a funcionar: las demás siguen, y de la que " +
+    "necesite a alguien se avisa aparte.",
   scan: "Escanee el código aquí",
   scanOf: "Escanee el código de {session} aquí",
   late: "Esto ocurrió hace {duration}.",

@@ -217,13 +217,13 @@ export const pt: Words = {
       title: "Reinícios de sessões {engine} trazem códigos embora estivessem logadas",
       happened: "Os logins parecem perdidos em todas elas; nada é tentado automaticamente.",
       todo: "Veja o armazenamento do WAHA antes de reiniciar qualquer coisa.",
-      over: "As sessões {engine} voltaram",
+      over: "As sessões {engine} já não são retidas",
     },
     "herd-refused": {
       title: "Não é com você: o WhatsApp recusa {fallen} de {running} sessões {engine}",
       happened: "O WhatsApp recusa esta versão do motor.",
       todo: "Atualize o WAHA, ou defina a versão do WhatsApp Web que ele usa.",
-      over: "As sessões {engine} voltaram",
+      over: "As sessões {engine} já não são retidas",
     },
     "herd-network": {
       title:
@@ -237,45 +237,45 @@ export const pt: Words = {
         "Não é com você: {fallen} de {running} sessões {engine} foram desconectadas de uma vez",
       happened: "O WhatsApp encerrou os logins delas ao mesmo tempo.",
       todo: "Descubra o motivo antes que alguém leia um código de novo.",
-      over: "As sessões {engine} voltaram",
+      over: "As sessões {engine} já não são retidas",
     },
     "herd-damaged": {
       title: "Os logins guardados de {fallen} de {running} sessões {engine} estão danificados",
       happened: "Um reinício leria os mesmos arquivos danificados.",
       todo: "Veja o armazenamento do WAHA e o backup dele.",
-      over: "As sessões {engine} voltaram",
+      over: "As sessões {engine} já não são retidas",
     },
     "herd-few": {
       title: "Reinícios não ajudam nenhuma de {fallen} de {running} sessões {engine}",
       happened:
         "As outras estão bem, então o problema está nestas; uma é tentada de vez em quando.",
       todo: "Veja o log do WAHA para cada uma delas.",
-      over: "As sessões {engine} voltaram",
+      over: "As sessões {engine} já não são retidas",
     },
     "herd-login-unknown": {
       title: "{fallen} de {running} sessões {engine} caíram, e não se sabe se estão logadas",
       happened: "Um reinício não traz nenhuma de volta por si só.",
       todo: "Tenha um celular à mão e peça a recuperação de uma delas.",
-      over: "As sessões {engine} voltaram",
+      over: "As sessões {engine} já não são retidas",
     },
     "herd-fell": {
       title: "{fallen} de {running} sessões {engine} caíram de uma vez",
       happened: "Uma delas é tentada primeiro; as outras esperam o resultado.",
       todo: "Espere a próxima mensagem, ou veja o log do WAHA.",
-      over: "As sessões {engine} voltaram",
+      over: "As sessões {engine} já não são retidas",
     },
     "herd-useless": {
       title: "Não é com você: {fallen} de {running} sessões {engine} caíram, e um reinício não " +
         "traz nenhuma de volta",
       happened: "Não se sabe o que têm em comum; uma é tentada de vez em quando.",
       todo: "Veja o log do WAHA, e atualize-o se outros relatarem o mesmo.",
-      over: "As sessões {engine} voltaram",
+      over: "As sessões {engine} já não são retidas",
     },
     "herd": {
       title: "Muitas sessões caíram juntas",
       happened: "Elas são mantidas em espera juntas, e uma é tentada de vez em quando.",
       todo: "Veja o log do WAHA.",
-      over: "As sessões que caíram juntas voltaram",
+      over: "As sessões que caíram juntas já não são retidas",
     },
   },
   causes: {
@@ -318,6 +318,8 @@ export const pt: Words = {
   lasted: "O problema durou {duration}.",
   before: "Era isto: {title}.",
   nothingToDo: "Não há mais nada a fazer.",
+  othersFollow: "Pelo menos uma delas voltou a funcionar: as outras seguem, e a que precisar de " +
+    "alguém avisa por si.",
   scan: "Leia o código aqui",
   scanOf: "Leia o código de {session} aqui",
   late: "Isso aconteceu há {duration}.",

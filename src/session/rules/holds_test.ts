@@ -387,3 +387,24 @@ Deno.test("H11: who forces a stopped session to run is told that it waits for a 
   assert.equal(story.record("shop").phase.is, "awaiting-person");
   assert.equal(story.record("shop").wish.is, "running");
 });
+
+Deno.test("ASK: what was held when it was asked is not done a minute later, when nobody waits any more", () => {
+  const story = workingStory({ names: ["shop"] });
+  // Paired a moment ago: H4 holds what is asked, and its caller is told so.
+  const login = { pairedAt: story.now - 30 * SECOND } as const;
+  const shop = { ...story.record("shop"), ...login };
+  story.world = { ...story.world, sessions: { ...story.world.sessions, shop } };
+  story.show("shop", "FAILED");
+  story.ask("shop", { do: "restart", mode: "restart", force: false });
+  assert.equal(story.record("shop").phase.rule, "H4");
+  assert.ok(story.record("shop").asked !== undefined);
+  // Our process ends here, and the next one begins when the hold is over.
+  story.now += 2 * MINUTE;
+  story.pass();
+  const { asked, refusal, intent } = story.record("shop");
+  assert.equal(asked, undefined);
+  assert.equal(refusal?.rule, "H4");
+  // What is done now is the rules' own.
+  assert.equal(intent?.rule, "P1");
+  assert.equal(intent.askId, undefined);
+});

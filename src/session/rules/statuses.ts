@@ -150,6 +150,7 @@ export const P7: Rule = {
       return {
         ...verdict,
         phase: "awaiting-person",
+        trouble: record.cause?.is === "logged-out" ? "was logged out" : "waits for a scan",
         because: "it hangs in STARTING and has no login to come back with: a person who wants to " +
           "scan a code restarts it",
       };

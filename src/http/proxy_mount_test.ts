@@ -62,6 +62,17 @@ for (const { url, target, server } of PLACES) {
   });
 }
 
+Deno.test("proxy mount: each key for the proxy alone is told apart, since Idempotency-Keys are its own", async () => {
+  const other = "proxy-key-abcdefghij";
+  const { ask, calls } = aMount({ proxyKeys: [PROXY, other] });
+  for (const key of [ADMIN, PROXY, other]) await ask("/api/sendText", { method: "POST" }, { key });
+  assert.deepEqual(calls.map(({ caller, proxyKey }) => [caller, proxyKey]), [
+    ["admin", undefined],
+    ["proxy", PROXY],
+    ["proxy", other],
+  ]);
+});
+
 const OURS = [
   "/api/v1/waha",
   "/api/v1/waha/status",

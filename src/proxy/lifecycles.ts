@@ -110,8 +110,8 @@ function told(
 function hiddenSecrets(): ProxyRefusal {
   return new ProxyRefusal(
     "INVALID_REQUEST",
-    "Cannot pass the session's config as it holds *** where a secret was hidden from you: put " +
-      "the secret itself there, leave config out, or read the session with API_KEY",
+    "Cannot pass the session's config as it holds *** where a secret was hidden, and WAHA would " +
+      "lose the secret: put it there, or write what was read with API_KEY",
   );
 }
 

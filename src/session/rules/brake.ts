@@ -69,7 +69,8 @@ export function noteCanary(
   { draft, now }: Pick<Context, "draft" | "now">,
 ): void {
   const brake = brakeOf(draft.server, record.engine);
-  if (brake === undefined) return;
+  // Whoever restarts one that works tries nothing: it would be waited for until it falls.
+  if (brake === undefined || record.status === "WORKING") return;
   const next: Brake = {
     ...brake,
     tried: [...brake.tried, record.name].slice(-TRIED_MAX),

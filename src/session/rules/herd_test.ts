@@ -151,6 +151,19 @@ Deno.test("S5: whom a person asks for when the brake engages is the one that is 
   assert.match(story.record("0n1").phase.because, /one is tried first, this one waits/);
 });
 
+Deno.test("S5: who restarts one that works under a brake does not end the trying of those that fell", () => {
+  const story = herd(10);
+  story.reply = comesBackAs("FAILED");
+  for (const name of names(9)) story.show(name, FALLEN);
+  story.run(3 * MINUTE);
+  assert.equal(story.world.server.brakes?.[0]?.verdict?.is, "useless");
+  story.reply = comesBackAs("WORKING");
+  story.ask("n10", { do: "restart", mode: "restart", force: false });
+  assert.notEqual(story.world.server.brakes?.[0]?.canary?.session, "n10");
+  story.run(HOUR);
+  for (const name of names(10)) assert.equal(story.record(name).status, "WORKING");
+});
+
 Deno.test("S5: twelve of thirty that are stopped on purpose engage nothing", () => {
   const story = herd(30);
   for (const name of names(12)) story.show(name, "STOPPED");

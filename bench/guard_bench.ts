@@ -22,13 +22,17 @@ import {
   TimeoutStrategy,
   wrap,
 } from "cockatiel";
-import { systemClock } from "../src/clock.ts";
+import { systemClock, thriftyClock } from "../src/clock.ts";
 import { createGuard, UpstreamFailure } from "../src/guard/mod.ts";
 
 type Call = <T>(run: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal) => Promise<T>;
 
 function ours(size: { waiting: number } = { waiting: 10 }): Call {
-  const guard = createGuard({ clock: systemClock, random: Math.random, policy: size });
+  const guard = createGuard({
+    clock: thriftyClock(systemClock),
+    random: Math.random,
+    policy: size,
+  });
   return (run, signal) => guard.call(run, { signal, idempotent: true, routeClass: "bench" });
 }
 

@@ -4,9 +4,11 @@ import {
   createApp,
   createProxyPath,
   forPages,
+  LATER_CODE,
   PagePath,
   QrLinks,
   qrPath,
+  ReadAhead,
   Visits,
 } from "./http/mod.ts";
 import { Notices } from "./notify/notices.ts";
@@ -160,9 +162,10 @@ export function createService(parts: ServiceParts): Service {
     ...linked,
   });
   const { proxies, passed } = passingOf(parts, watch);
+  const ahead = new ReadAhead({ clock, log, reads: [() => pages.load(), ...LATER_CODE] });
   const prepare = () => {
     notices.prepare();
-    pages.prepare();
+    ahead.start();
   };
   return {
     fetch: forPages(
@@ -197,7 +200,7 @@ export function createService(parts: ServiceParts): Service {
       fleet.stop();
       proxies.stop();
       await logTail?.stop();
-      await Promise.all([pages.stop(), notices.stop(signal), watch.stop(signal)]);
+      await Promise.all([ahead.stop(), notices.stop(signal), watch.stop(signal)]);
     },
   };
 }

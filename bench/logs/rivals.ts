@@ -76,7 +76,12 @@ export function analyzer(
   file: string,
   { threads, form }: { threads?: number; form?: "--json" } = {},
 ): Contender {
-  const rights = ["--allow-read", "--allow-env=LOG_PATH,NO_COLOR,API_KEY"];
+  // As the task has them: a small nursery is emptied before what was inflated piles up.
+  const rights = [
+    "--v8-flags=--max-semi-space-size=1",
+    "--allow-read",
+    "--allow-env=LOG_PATH,NO_COLOR,API_KEY",
+  ];
   const flags = [
     ...(form === undefined ? [] : [form]),
     ...(threads === undefined ? [] : ["--threads", `${threads}`]),

@@ -104,7 +104,7 @@ export function mountRoutes(
   app.route("/", probeRoutes(parts.probes));
   let document: ApiDocument | null = null;
   app.get("/openapi.json", async (c) => {
-    // Loaded when asked for: with it come zod-openapi and the schemas of all answers.
+    // Left out at the start: with it come zod-openapi and the schemas of all answers.
     const { describeApi } = await import("./document.ts");
     return c.json(document ??= describeApi());
   });

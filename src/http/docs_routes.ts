@@ -15,7 +15,7 @@ export function docsRoutes(
   });
 }
 
-/** Loaded when asked for: with it come zod-openapi and the schemas of all answers. */
+/** Left out at the start: with it come zod-openapi and the schemas of all answers. */
 async function shown(): Promise<ApiShown> {
   const [{ describeApi }, { docsShownOf }] = await Promise.all([
     import("./document.ts"),

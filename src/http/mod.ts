@@ -9,4 +9,5 @@ export { createProxyPath, type ProxyDoor, type ProxyMountParts } from "./proxy_m
 export { createUnconfiguredApp, type Problem } from "./unconfigured.ts";
 export { QrLinks } from "./qr_link.ts";
 export { type PageParts, PagePath } from "./page_path.ts";
+export { LATER_CODE, ReadAhead, type ReadAheadParts } from "./read_ahead.ts";
 export { Visits } from "./visits.ts";

@@ -23,15 +23,10 @@ const PATH = /^https?:\/\/[^/?#]*([^?#]*)/;
 const PAGE_PATH =
   /^\/(?:$|(?:login|logout|ledger|docs)$|incidents(?:\/|$)|(?:assets|servers|sessions|ui|qr)\/)/;
 
-/** A start has other things to do first. */
-const PREPARE_AFTER_MS = 5_000;
-
 /** The pages. They stand beside the API, so that a start does not pay for them. */
 export class PagePath {
   readonly #parts: PageParts;
   #app: Promise<Hono<ApiEnv>> | undefined;
-  #cancelPreparing: () => void = () => {};
-  #preparing: Promise<void> = Promise.resolve();
 
   constructor(parts: PageParts) {
     this.#parts = parts;
@@ -43,29 +38,9 @@ export class PagePath {
     return this.#loaded().then(async (pages) => await pages.fetch(request));
   }
 
-  /**
-   * Soon reads the code of the pages; for a process that stays. Deno refuses to read later what has
-   * changed on the disk since the start, so an upgrade in place would take the pages away until the
-   * restart.
-   */
-  prepare(): void {
-    this.#cancelPreparing();
-    this.#cancelPreparing = this.#parts.clock.after(PREPARE_AFTER_MS, () => {
-      this.#preparing = this.#prepared();
-    });
-  }
-
-  async stop(): Promise<void> {
-    this.#cancelPreparing();
-    await this.#preparing;
-  }
-
-  async #prepared(): Promise<void> {
-    try {
-      await this.#loaded();
-    } catch (error) {
-      this.#parts.log.event({ is: "fault", where: "reading what makes pages", error });
-    }
+  /** Reads their code; it is read once. */
+  async load(): Promise<void> {
+    await this.#loaded();
   }
 
   #loaded(): Promise<Hono<ApiEnv>> {

@@ -20,7 +20,7 @@ export interface Analysis {
   files: { file: string; bytes: number; lines: number }[];
   bytes: number;
   lines: number;
-  /** Whether a file's beginning has a line in a known format. */
+  /** Whether a sample of the files has a line in a known format. */
   familiar: boolean;
   counts: { session: number; memory: number };
   /** In the order of time. Made as they are asked for: two hundred thousand objects are a burden. */

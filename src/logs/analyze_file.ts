@@ -1,8 +1,8 @@
-import { BeginningKept, beginningOfFile, isFamiliar } from "./beginning.ts";
 import { literals } from "./classify.ts";
 import { createReader, type ReaderSetup } from "./chunk_reader.ts";
 import type { LogEvent } from "./event.ts";
 import { EventWindow } from "./event_window.ts";
+import { FamiliarStream, isFamiliarFile } from "./familiar.ts";
 import { FileEvents } from "./file_events.ts";
 import type { ChunkFound } from "./found_columns.ts";
 import type { Grouped } from "./grouped.ts";
@@ -20,7 +20,7 @@ import { eventOf, type Told } from "./told.ts";
 export interface FileRead {
   file: string;
   counts: ScanCounts;
-  /** Whether its beginning has a line in a known format. */
+  /** Whether a sample of it has a line in a known format. */
   familiar: boolean;
   /** What is no event each, but is worth a warning when there are many. */
   grouped: Grouped[];
@@ -84,25 +84,23 @@ export async function readFile(
     ...(kernel === undefined ? {} : { kernel }),
     ...(chunkBytes === undefined ? {} : { chunkBytes }),
   };
-  const done = (counts: ScanCounts, beginning: Uint8Array): FileRead => {
+  const done = (counts: ScanCounts, familiar: boolean): FileRead => {
     events.end();
-    return { file, counts, familiar: isFamiliar(beginning), grouped: events.groups.all() };
+    return { file, counts, familiar, grouped: events.groups.all() };
   };
   if ("path" in from) {
-    const beginning = await beginningOfFile(from.path);
+    const familiar = await isFamiliarFile(from.path);
     const counts = await scanFile(from.path, {
       ...scan,
       ...(signal === undefined ? {} : { signal }),
       ...(worker === undefined ? {} : { worker }),
       ...(threads === undefined ? {} : { threads }),
     });
-    return done(counts, beginning);
+    return done(counts, familiar);
   }
-  const source = new BeginningKept(from.source);
-  return done(
-    await scanStream(signal === undefined ? source : until(signal, source), scan),
-    source.bytes,
-  );
+  const source = new FamiliarStream(from.source);
+  const counts = await scanStream(signal === undefined ? source : until(signal, source), scan);
+  return done(counts, source.isFamiliar);
 }
 
 /** A stream that ends when it is stopped: what came before is told, and nothing waits for more. */

@@ -64,7 +64,7 @@ async function rotatedParts(path: string): Promise<RotatedPart[]> {
     const file = `${folder}/${name}`;
     // Renamed while it is looked at: the next look sees it under its new name.
     const info = await Deno.stat(file).catch(() => null);
-    if (info === null || !info.isFile || info.size === 0) continue;
+    if (info === null || !info.isFile || info.size === 0 || await isRefused(file)) continue;
     const plain = file.replace(/\.(gz|zstd?)$/, "");
     const age = Number(/\.(\d{1,4})$/.exec(plain)?.[1] ?? NaN);
     // While it is being compressed, a part is there twice.
@@ -85,4 +85,14 @@ async function namesIn(folder: string): Promise<string[]> {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
   return names;
+}
+
+/** What rotation keeps for root alone: the log itself may be read all the same. */
+async function isRefused(path: string): Promise<boolean> {
+  try {
+    (await Deno.open(path)).close();
+    return false;
+  } catch (error) {
+    return error instanceof Deno.errors.PermissionDenied;
+  }
 }

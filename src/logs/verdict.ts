@@ -20,9 +20,9 @@ export function verdictOf(analysis: Analysis): string {
   if (kinds.size === 0 && !familiar) {
     return `Nothing was recognised in ${ofLines}: this may be no log of WAHA's.`;
   }
-  // WAHA names a session in nearly every line.
+  // WAHA names a session in nearly every line, but for those about calls of its API.
   if (kinds.size === 0 && counts.session === 0) {
-    return `Nothing of WAHA's is in ${ofLines}: is it another program's log?`;
+    return `Nothing is wrong in ${ofLines}, but none names a session: is it WAHA's log?`;
   }
   const { deaths } = timeline;
   const down = Object.entries(timeline.sessions).filter(([, session]) => isDown(session.outages));

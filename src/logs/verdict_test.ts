@@ -8,6 +8,7 @@ async function verdict(lines: readonly string[]): Promise<string> {
 
 const up = (minute: number, session = "shop") =>
   line(minute, { session, msg: "opened connection to WA" });
+const calm = line(0, { session: "shop", msg: "the sun shines" });
 const stuck = (minute: number, session = "shop") =>
   line(minute, { session, level: 50, name: "WhatsappSession", msg: STUCK });
 const heap = "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n";
@@ -33,11 +34,16 @@ for (
     {
       when: "another program wrote JSON",
       lines: ['{"level":30,"time":1772438400000,"msg":"GET /"}\n'],
-      says: /^Nothing of WAHA's is in this line: is it another program's log\?$/,
+      says: /^Nothing is wrong in this line, but none names a session: is it WAHA's log\?$/,
+    },
+    {
+      when: "its first line is a long picture",
+      lines: [`{"level":20,"time":1,"data":"${"A".repeat(200_000)}"}\n`, calm],
+      says: /^Nothing is wrong in this log\.$/,
     },
     {
       when: "the lines are read behind a banner",
-      lines: ["\n> waha start\n", up(0)],
+      lines: ["\n> waha start\n", calm],
       says: /^Nothing is wrong in this log\.$/,
     },
     {

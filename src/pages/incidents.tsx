@@ -102,7 +102,7 @@ function IncidentRow({ incident, now }: { incident: Incident; now: string }) {
         {acted ? " · acted" : " · nothing was done"}
         {told ? " · told" : ""}
       </p>
-      {decided === undefined ? null : <p>{decided.text}</p>}
+      {decided === undefined ? null : <p>{visible(decided.text)}</p>}
     </li>
   );
 }

@@ -140,7 +140,7 @@ function Losses({ losses }: { losses: Ledger["loginsLost"] }) {
             <a href={incidentPagePath({ server, id: incidentId })}>{visible(session)}</a>
             <p>
               {`gone after ${done} (rule ${rule}, wanted by a ${by}): `}
-              {explained ?? "nothing explains it"}
+              {visible(explained ?? "nothing explains it")}
             </p>
             <p class="soft small">
               {server} · <Time at={goneAt} />
@@ -233,7 +233,7 @@ function Avoided({ avoided }: { avoided: Ledger["avoided"] }) {
                     <th scope="row">
                       <a href={`/incidents?rule=${encodeURIComponent(rule)}`}>{rule}</a>
                     </th>
-                    <td class="reason">{because}</td>
+                    <td class="reason">{visible(because)}</td>
                     <td>{decisions}</td>
                     <td>{incidents}</td>
                     <td>

@@ -1,3 +1,4 @@
+import { shown as visible } from "../contract/shown.ts";
 import { type Frame, Page } from "./layout.tsx";
 
 /** What went wrong, and the way out, in the sentence that the API says. */
@@ -14,7 +15,7 @@ export function problemPage(
     <Page frame={{ ...frame, title: `${status} · waha-recovery` }}>
       <section class="card narrow">
         <h1>{HEADINGS[status] ?? "That did not work"}</h1>
-        <p>{message}</p>
+        <p>{visible(message)}</p>
         <p>
           <a href="/">To the sessions</a>
         </p>

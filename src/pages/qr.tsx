@@ -1,5 +1,6 @@
 import { LANGUAGES } from "../contract/language.ts";
 import type { Language } from "../contract/language.ts";
+import { shown as visible } from "../contract/shown.ts";
 import { Page } from "./layout.tsx";
 import { QrPanel, Steps } from "./qr_panel.tsx";
 import { type Pairing, type QrState, takesNumber } from "./qr_state.ts";
@@ -44,7 +45,7 @@ export function qrPage(shown: QrShown): string {
         <header class="qr-top">
           <h1>{words.title}</h1>
           <p class="soft">
-            <bdi>{filled(words.session, { session })}</bdi>
+            <bdi>{filled(words.session, { session: visible(session) })}</bdi>
           </p>
         </header>
         <p id="qr-say" class="unseen" role="status"></p>

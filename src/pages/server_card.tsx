@@ -1,4 +1,5 @@
 import type { Server } from "../contract/mod.ts";
+import { shown as visible } from "../contract/shown.ts";
 import { Gauge, PartsBar } from "./gauge.tsx";
 import { Since, spanOf, Time } from "./time.tsx";
 import { PHASE_WORDS, phaseName, phaseTone, type Tone } from "./tones.ts";
@@ -16,10 +17,10 @@ export function ServerCard({ server }: { server: Server }) {
         </span>
       </div>
       <p class="soft small">
-        {softwareOf(server)}, seen{" "}
+        {visible(softwareOf(server))}, seen{" "}
         {observedAt === null ? "never" : <Time at={observedAt} is="past" />}
       </p>
-      {reason === undefined ? null : <p class="alarm">{reason}</p>}
+      {reason === undefined ? null : <p class="alarm">{visible(reason)}</p>}
       {brakes.map(({ engine, since, cause }) => (
         <p class="note">
           {`${engine}: its sessions fell together${cause === undefined ? "" : ` (${cause})`} and `}

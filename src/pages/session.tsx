@@ -90,7 +90,7 @@ function SaidNote(
     <section class={`card said ${well ? "well" : "refused"}`} role="status">
       <p>
         {code === undefined ? null : <strong>{`${code}: `}</strong>}
-        {text}
+        {visible(text)}
       </p>
       {link === undefined ? null : (
         <>
@@ -136,14 +136,14 @@ function Now({ status }: { status: Status }) {
     <>
       <p class="row">
         <span class={`tag ${phaseTone(phase)}`}>{phaseName(phase)}</span>
-        <code>{status.raw ?? status.status}</code>
+        <code>{visible(status.raw ?? status.status)}</code>
         <span class="soft small">
           <Since at={status.since} />
         </span>
       </p>
-      <p class="lead">{because}</p>
+      <p class="lead">{visible(because)}</p>
       {stale
-        ? <p class="note">This may be old: {staleBecause ?? "it was not seen lately"}</p>
+        ? <p class="note">This may be old: {visible(staleBecause ?? "it was not seen lately")}</p>
         : null}
       <dl class="facts">
         <Fact name="Next by itself">
@@ -158,8 +158,10 @@ function Now({ status }: { status: Status }) {
             <Time at={pausedUntil} />
           </Fact>
         )}
-        {cause === undefined ? null : <Fact name="Cause">{`${cause.is}: ${cause.because}`}</Fact>}
-        <Fact name="Login">{`${status.login}: ${status.loginBecause}`}</Fact>
+        {cause === undefined
+          ? null
+          : <Fact name="Cause">{visible(`${cause.is}: ${cause.because}`)}</Fact>}
+        <Fact name="Login">{visible(`${status.login}: ${status.loginBecause}`)}</Fact>
         <About status={status} />
       </dl>
     </>
@@ -171,8 +173,8 @@ function About({ status }: { status: Status }) {
   const waha = [server.name, server.version, server.tier].filter(Boolean).join(" ");
   return (
     <>
-      {me === null ? null : <Fact name="Account">{accountOf(me)}</Fact>}
-      <Fact name="On">{`${waha}, ${engine}`}</Fact>
+      {me === null ? null : <Fact name="Account">{visible(accountOf(me))}</Fact>}
+      <Fact name="On">{visible(`${waha}, ${engine}`)}</Fact>
       <Fact name="Its owner wants it">{wish}</Fact>
       <Fact name="Acts in 10 min">{`${attempts}`}</Fact>
       {lastRecoveryAt === undefined ? null : (

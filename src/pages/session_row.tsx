@@ -1,5 +1,5 @@
 import type { Status } from "../contract/mod.ts";
-import { shown } from "../contract/shown.ts";
+import { shown as visible } from "../contract/shown.ts";
 import { SessionName } from "./session_name.tsx";
 import { Time } from "./time.tsx";
 import { isYoung, type SessionUptime, UptimeBar, type UptimeRange } from "./uptime_bar.tsx";
@@ -48,22 +48,26 @@ export function SessionRow(
       <div class="who">
         <SessionName session={session} server={server} />
         <span class="soft small">
-          {me === null ? server.name : `${server.name} · ${accountOf(me)}`}
+          {me === null ? server.name : `${server.name} · ${visible(accountOf(me))}`}
         </span>
       </div>
       <div class="phase">
         <span class={`tag ${phaseTone(phase)}`}>{phaseName(phase)}</span>
       </div>
       <div class="said">
-        <code>{status.raw ?? status.status}</code>
+        <code>{visible(status.raw ?? status.status)}</code>
         <span class="soft small">
           <Time at={status.since} is="past" />
         </span>
       </div>
       <div class="why">
-        {because}
+        {visible(because)}
         {stale
-          ? <span class="soft small">{` · old: ${staleBecause ?? "not seen lately"}`}</span>
+          ? (
+            <span class="soft small">
+              {` · old: ${visible(staleBecause ?? "not seen lately")}`}
+            </span>
+          )
           : null}
       </div>
       <div class="login small">
@@ -121,7 +125,7 @@ export function sortKey({ session, server }: Named): string {
 
 /** What a search looks through: lower case, as the page's script does. */
 export function searched({ session, server, me, phase, status, raw }: Status): string {
-  const seen = shown(session);
+  const seen = visible(session);
   // Some read a name and type it, others bring the name itself.
   const name = seen === session ? session : `${session} ${seen}`;
   return `${name} ${server.name} ${me ?? ""} ${phaseName(phase)} ${raw ?? status}`.toLowerCase();

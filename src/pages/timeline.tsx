@@ -1,4 +1,5 @@
 import type { Incident, IncidentEntry } from "../contract/mod.ts";
+import { shown as visible } from "../contract/shown.ts";
 import { Stamp } from "./time.tsx";
 
 const KINDS: Readonly<Record<IncidentEntry["is"], string>> = {
@@ -40,8 +41,8 @@ function Entry({ entry }: { entry: IncidentEntry }) {
           {rule === undefined ? null : ` · rule ${rule}`}
         </span>
       </div>
-      <p>{text}</p>
-      {notDone === undefined ? null : <p class="left">Left undone: {notDone}</p>}
+      <p>{visible(text)}</p>
+      {notDone === undefined ? null : <p class="left">Left undone: {visible(notDone)}</p>}
       {next === undefined ? null : (
         <p class="small">
           Next: {next.act}, <Stamp at={next.at} />
@@ -69,7 +70,7 @@ function Inputs({ inputs }: Pick<IncidentEntry, "inputs">) {
         {known.map(([name, value]) => (
           <div>
             <dt>{name}</dt>
-            <dd>{isInstant(name, value) ? <Stamp at={isoOf(value)} /> : String(value)}</dd>
+            <dd>{isInstant(name, value) ? <Stamp at={isoOf(value)} /> : visible(String(value))}</dd>
           </div>
         ))}
       </dl>

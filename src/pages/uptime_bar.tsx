@@ -1,4 +1,5 @@
 import type { Uptime } from "../contract/mod.ts";
+import { shown as visible } from "../contract/shown.ts";
 import { largestOf, spanOf } from "./time.tsx";
 import type { Tone } from "./tones.ts";
 
@@ -59,7 +60,7 @@ export function UptimeBar({ name, range, uptime }: UptimeBarShown) {
           const width = is === "up" ? long : Math.max(WIDTH_MIN, long);
           return (
             <rect class={`fill ${tone}`} x={tenths(x)} width={tenths(width)} height={HEIGHT}>
-              {because === undefined ? null : <title>{because}</title>}
+              {because === undefined ? null : <title>{visible(because)}</title>}
             </rect>
           );
         })}

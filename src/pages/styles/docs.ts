@@ -9,7 +9,7 @@ export const DOCS_CSS = `
 .toc a:hover code:last-child { text-decoration: underline; }
 .reads { color: var(--good); font-weight: 700; font-size: .8rem; }
 .writes { color: var(--wait); font-weight: 700; font-size: .8rem; }
-#key { width: min(100%, 26rem); }
+.card > #key { width: min(100%, 26rem); margin-bottom: .35rem; }
 .operation h3 { margin: 0 0 .5rem; font-size: 1rem; overflow-wrap: anywhere; }
 .operation h4 { margin: 1rem 0 .35rem; font-size: .88rem; color: var(--soft); }
 .operation pre { margin: 0 0 .75rem; max-height: 24rem; overflow: auto; }

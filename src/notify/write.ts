@@ -152,14 +152,11 @@ function isHerd(about: Trouble): boolean {
   return about.is === "server" && (about.topic === "herd" || about.topic.startsWith("herd-"));
 }
 
-/** What falls so has its logins still, where they were known to be there. */
-const KEEPS_LOGINS: ReadonlySet<string> = new Set([
-  "herd-refused",
-  "herd-network",
-  "herd-few",
-  "herd-fell",
-  "herd-useless",
-]);
+/**
+ * What falls so has its logins still, where they were known to be there. Restarts that help none may
+ * be log-outs that nobody told: NOWEB goes on showing whose login it was (contract §2).
+ */
+const KEEPS_LOGINS: ReadonlySet<string> = new Set(["herd-refused", "herd-network"]);
 
 function serverParagraphs(
   about: Extract<About, { is: "server" }>,

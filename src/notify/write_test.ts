@@ -212,3 +212,18 @@ Deno.test("links are as many as every service has room for, and none is cut", ()
     "Scan the code of b here",
   ]);
 });
+
+for (const topic of ["herd-codes", "herd-logged-out", "herd-useless", "herd-fell"] as const) {
+  Deno.test(`${topic}: nobody is told that logins are there, since WAHA shows them after a log-out, too`, () => {
+    const herd = { engine: "NOWEB", fallen: 7, running: 7, loginsKnown: true } as const;
+    const about: About = { is: "server", topic, herd };
+    const { paragraphs } = aNotice([aTell({ session: null, about })]);
+    assert.ok(!paragraphs.includes("All these sessions are still logged in."));
+  });
+}
+
+Deno.test("a herd that is let go leaves something to do to whoever is not back yet", () => {
+  const about: About = { is: "server", topic: "herd" };
+  const { todo } = aNotice([{ ...aTell({ session: null, about }), level: "resolved", about }]);
+  assert.match(todo ?? "", /^At least one of them works again/);
+});

@@ -45,6 +45,43 @@ export function fasterClock(speed: number, base: Clock = systemClock): Clock {
 /** Most of what is bounded in time ends before. */
 const MOMENT_MS = 20;
 
+/** What mostly ends before a moment has passed: until then all of it shares one timer. */
+export class Young<T> {
+  readonly #clock: Clock;
+  readonly #grown: (one: T) => void;
+  readonly #members = new Set<T>();
+  #cancel: (() => void) | null = null;
+
+  /** @param grown Takes over whatever is still here after a moment, or at `grow`. */
+  constructor(clock: Clock, grown: (one: T) => void) {
+    this.#clock = clock;
+    this.#grown = grown;
+  }
+
+  add(one: T): void {
+    this.#members.add(one);
+    this.#cancel ??= this.#clock.after(MOMENT_MS, () => this.grow());
+  }
+
+  /** It has ended; nothing happens where it was taken over before. */
+  delete(one: T): void {
+    this.#members.delete(one);
+  }
+
+  /** All that is here is taken over now. */
+  grow(): void {
+    this.stop();
+    for (const one of this.#members) this.#grown(one);
+    this.#members.clear();
+  }
+
+  /** Ends the timer: what is here stays as it is. */
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+  }
+}
+
 /** A clock with a timer of its own. */
 export interface ThriftyClock extends Clock {
   /** Ends its own timer; whatever is still bounded keeps its bounds. */
@@ -57,15 +94,10 @@ export interface ThriftyClock extends Clock {
  * have. The shared timer outlives the last of them by up to 20 ms, so whoever made it stops it.
  */
 export function thriftyClock(clock: Clock): ThriftyClock {
-  const young = new Set<Limit>();
-  let cancel: (() => void) | null = null;
+  const young = new Young<Limit>(clock, (limit) => {
+    limit.cancel = clock.after(limit.at - clock.monotonic(), limit.fire);
+  });
   let stopped = false;
-  const look = () => {
-    cancel = null;
-    const now = clock.monotonic();
-    for (const limit of young) limit.cancel = clock.after(limit.at - now, limit.fire);
-    young.clear();
-  };
   return {
     now: () => clock.now(),
     monotonic: () => clock.monotonic(),
@@ -73,7 +105,6 @@ export function thriftyClock(clock: Clock): ThriftyClock {
       if (stopped || ms <= MOMENT_MS) return clock.after(ms, fire);
       const limit: Limit = { at: clock.monotonic() + ms, fire, cancel: null };
       young.add(limit);
-      cancel ??= clock.after(MOMENT_MS, look);
       return () => {
         young.delete(limit);
         limit.cancel?.();
@@ -81,8 +112,7 @@ export function thriftyClock(clock: Clock): ThriftyClock {
     },
     stop() {
       stopped = true;
-      cancel?.();
-      look();
+      young.grow();
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import { type Clock, Young } from "../clock.ts";
 
 /** A caller that may leave before its answer is there. */
 export interface Caller {
@@ -7,48 +7,36 @@ export interface Caller {
   end(): void;
 }
 
-/** Who is answered sooner need not be watched. */
-const MOMENT_MS = 20;
-
 /**
  * Watches whether callers leave. Deno makes a request's signal when it is first asked for, and that
  * costs a tenth of a whole call: so it is asked for only where an answer takes longer than a moment.
  */
 export class CallerWatch {
-  readonly #clock: Clock;
-  readonly #young = new Set<WatchedCaller>();
-  #cancel: (() => void) | null = null;
+  readonly #young: Young<WatchedCaller>;
 
   constructor(clock: Clock) {
-    this.#clock = clock;
+    // Who is answered sooner need not be watched.
+    this.#young = new Young(clock, (caller) => caller.attach());
   }
 
   watch(request: Request): Caller {
     const caller = new WatchedCaller(request, this.#young);
     this.#young.add(caller);
-    this.#cancel ??= this.#clock.after(MOMENT_MS, () => this.#look());
     return caller;
   }
 
   stop(): void {
-    this.#cancel?.();
-    this.#cancel = null;
-  }
-
-  #look(): void {
-    this.#cancel = null;
-    for (const caller of this.#young) caller.attach();
-    this.#young.clear();
+    this.#young.stop();
   }
 }
 
 class WatchedCaller implements Caller {
   readonly #request: Request;
-  readonly #young: Set<WatchedCaller>;
+  readonly #young: Young<WatchedCaller>;
   readonly #leaving = new AbortController();
   #attached: AbortSignal | null = null;
 
-  constructor(request: Request, young: Set<WatchedCaller>) {
+  constructor(request: Request, young: Young<WatchedCaller>) {
     this.#request = request;
     this.#young = young;
   }

@@ -17,6 +17,7 @@ import {
   uptime,
 } from "../session/mod.ts";
 import type { Store } from "../store/mod.ts";
+import { keptIncidents } from "./incidents.ts";
 import type { Known } from "./supervisor.ts";
 
 /** What is read of one server. */
@@ -110,9 +111,8 @@ export async function readLedger(
 ): Promise<LedgerReport> {
   const range = { since: since ?? -Infinity, until: until ?? Infinity };
   let ledger = EMPTY_LEDGER;
-  const coverage = await readAll(sources, (incidents) => {
-    const meant = incidents.filter((one) => session === undefined || one.session === session);
-    ledger = addLedgers(ledger, harmLedger(meant, range));
+  const coverage = await readAll(sources, session, (incidents) => {
+    ledger = addLedgers(ledger, harmLedger(incidents, range));
   });
   const partial = isPartial(coverage, range.since);
   return { since: since ?? null, until: until ?? now, partial, coverage, ledger };
@@ -124,9 +124,8 @@ export async function readStats(
   { since, until, session, binMs, now }: StatsRequest & { now: number },
 ): Promise<StatsReport> {
   const outages: Outage[] = [];
-  const coverage = await readAll(sources, (incidents) => {
-    const meant = incidents.filter((one) => session === undefined || one.session === session);
-    outages.push(...meant.map(outageOf));
+  const coverage = await readAll(sources, session, (incidents) => {
+    outages.push(...incidents.map(outageOf));
   });
   const range = { since, until: until ?? now };
   const stats = incidentStats(outages, { range, binMs });
@@ -202,16 +201,22 @@ async function uptimesOf(
   });
 }
 
-/** Reads what is kept of all sources, a page at a time, newest first. */
+/**
+ * Reads what is kept of all sources, a page at a time, newest first.
+ * @param session Whose incidents `each` is given; left out: all.
+ */
 async function readAll(
   sources: readonly HistorySource[],
+  session: string | undefined,
   each: (incidents: readonly Incident[]) => void,
 ): Promise<Coverage> {
   const max = shareOf(sources.length);
+  const eachMeant = (incidents: readonly Incident[]) =>
+    each(incidents.filter((one) => session === undefined || one.session === session));
   let sum: Coverage = { incidents: 0, oldestAt: null, completeSince: null };
   // One after the other: read at once, the pages of a fleet would all be held at once.
   for (const source of sources) {
-    const one = await readServer(source, max, each);
+    const one = await readServer(source, max, eachMeant);
     sum = {
       incidents: sum.incidents + one.incidents,
       oldestAt: pick(Math.min, sum.oldestAt, one.oldestAt),
@@ -235,12 +240,7 @@ async function readServer(
   let ended = false;
   while (!ended && incidents < max) {
     const limit = Math.min(READ_AT_ONCE, max - incidents);
-    const rows = (await store.incidents(server, {
-      limit,
-      ...(before === undefined ? {} : { before }),
-    }))
-      // Written by this program alone, from this very type.
-      .map(({ value }) => value as unknown as Incident);
+    const rows = await keptIncidents(store, server, { limit, before });
     ended = rows.length < limit;
     before = rows.at(-1)?.id;
     incidents += rows.length;

@@ -39,12 +39,7 @@ export async function readIncidents(
     // Those that match lie among the others: pages are read until this one is full.
     const wanted = filtered ? Math.max(limit + 1, READ_AT_ONCE) : limit + 1;
     const size = Math.min(wanted, scannedMax - scanned);
-    const rows = (await store.incidents(server, {
-      limit: size,
-      ...(cursor === undefined ? {} : { before: cursor }),
-    }))
-      // Written by this program alone, from this very type.
-      .map(({ value }) => value as unknown as Incident);
+    const rows = await keptIncidents(store, server, { limit: size, before: cursor });
     scanned += rows.length;
     cursor = rows.at(-1)?.id;
     found.push(...rows.filter((row) => isMatch(row, filter)));
@@ -54,6 +49,17 @@ export async function readIncidents(
   const incidents = found.slice(0, limit);
   const last = incidents.at(-1);
   return found.length > limit && last !== undefined ? { incidents, next: last.id } : { incidents };
+}
+
+/** What is kept of a server, newest first: `limit` of those before the id `before`. */
+export async function keptIncidents(
+  store: Pick<Store, "incidents">,
+  server: string,
+  { limit, before }: { limit: number; before: string | undefined },
+): Promise<Incident[]> {
+  const page = before === undefined ? { limit } : { limit, before };
+  // Written by this program alone, from this very type.
+  return (await store.incidents(server, page)).map(({ value }) => value as unknown as Incident);
 }
 
 /** Ids begin with the time of their opening: a page may begin at `until` without a search. */

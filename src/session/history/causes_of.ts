@@ -1,20 +1,16 @@
 import { type Cause, CAUSES } from "../facts.ts";
-import type { Incident } from "../world.ts";
+import type { Incident, IncidentEntry } from "../world.ts";
 
 /** The causes that its decisions knew, oldest first; empty where nothing told why it fell. */
 export function causesOf({ entries }: Pick<Incident, "entries">): Cause[] {
-  const known: Cause[] = [];
-  for (const { inputs } of entries) {
-    const cause = CAUSES.find((word) => word === inputs?.["cause"]);
-    if (cause !== undefined && !known.includes(cause)) known.push(cause);
-  }
-  return known;
+  return [...new Set(entries.flatMap(causeIn))];
 }
 
 /** The newest cause: later evidence knows better. */
-export function causeOf(incident: Pick<Incident, "entries">): Cause | undefined {
-  const known = incident.entries.flatMap(({ inputs }) =>
-    CAUSES.filter((word) => word === inputs?.["cause"])
-  );
-  return known.at(-1);
+export function causeOf({ entries }: Pick<Incident, "entries">): Cause | undefined {
+  return entries.flatMap(causeIn).at(-1);
+}
+
+function causeIn({ inputs }: IncidentEntry): Cause[] {
+  return CAUSES.filter((word) => word === inputs?.["cause"]);
 }

@@ -314,6 +314,6 @@ function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function isIn(at: number, { since, until }: Range): boolean {
+export function isIn(at: number, { since, until }: Range): boolean {
   return at >= since && at < until;
 }

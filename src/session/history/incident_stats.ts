@@ -1,7 +1,7 @@
 import type { Cause } from "../facts.ts";
 import type { Incident } from "../world.ts";
 import { causeOf } from "./causes_of.ts";
-import type { Range } from "./harm_ledger.ts";
+import { isIn, type Range } from "./harm_ledger.ts";
 
 /** What one incident gives to the charts: small, so that thousands fit into memory. */
 export interface Outage {
@@ -125,8 +125,4 @@ function tally<Word extends string>(words: readonly Word[]): [Word, number][] {
 
 function isOfSession({ session }: Outage): boolean {
   return session !== null;
-}
-
-function isIn(at: number, { since, until }: Range): boolean {
-  return at >= since && at < until;
 }

@@ -44,8 +44,11 @@ export function ownHerd(engine: Engine, { draft }: Context): OwnHerd {
 }
 
 /** Those that fell later belong to a brake, too: it is told with all of them. */
-export function counted(brake: Brake, context: Context): Brake {
-  const { records, running } = ownHerd(brake.engine, context);
+export function counted(
+  brake: Brake,
+  { records, running }: OwnHerd,
+  context: Pick<Context, "draft">,
+): Brake {
   const unwell = records.filter(({ status }) => status !== "WORKING").length;
   if (unwell <= brake.fallen) return brake;
   const more = { ...brake, fallen: unwell, running };
@@ -55,7 +58,9 @@ export function counted(brake: Brake, context: Context): Brake {
 
 /** Whom a person's act made one that should run is one more of those that fell. */
 export function countHerds(context: Context): void {
-  for (const brake of context.draft.server.brakes ?? []) counted(brake, context);
+  for (const brake of context.draft.server.brakes ?? []) {
+    counted(brake, ownHerd(brake.engine, context), context);
+  }
 }
 
 export function putBrake(brake: Brake, { draft }: Pick<Context, "draft">): void {

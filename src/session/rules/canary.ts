@@ -19,8 +19,9 @@ export function advance(
   const { draft, now } = context;
   const known = brakeOf(draft.server, engine);
   if (known === undefined) return;
-  const brake = counted(known, context);
-  const { records } = ownHerd(engine, context);
+  const herd = ownHerd(engine, context);
+  const brake = counted(known, herd, context);
+  const { records } = herd;
   if (backAt > brake.since || records.every(({ status }) => status === "WORKING")) {
     return release(engine, context);
   }

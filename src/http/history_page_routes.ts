@@ -8,13 +8,12 @@ import { addressed } from "./addressed.ts";
 import { ApiError } from "./api_error.ts";
 import type { ApiEnv } from "./frame.ts";
 import { given } from "./given.ts";
+import { STATS_MS } from "./history_routes.ts";
 import { ledgerOf, statsOf } from "./history_wire.ts";
 import type { Doorman } from "./page_visit.ts";
 import { API_PATH, incidentPath } from "./paths.ts";
 import { incidentOf, incidentPageOf } from "./wire.ts";
 
-/** Charts show a month where nobody asks for another time. */
-const STATS_MS = 30 * 24 * 3_600_000;
 /** More days than a chart shows: the service refuses it, and the page goes back that far. */
 const STATS_MS_MAX = 365 * 24 * 3_600_000;
 

@@ -18,7 +18,7 @@ import { mount } from "./mount.ts";
 import { ok, type RouteParts, unknownSession } from "./session_routes.ts";
 
 /** How far back charts go where nobody says otherwise. */
-const STATS_MS = 30 * 24 * 60 * 60 * 1_000;
+export const STATS_MS = 30 * 24 * 60 * 60 * 1_000;
 
 /** What incidents add up to, of one server or of all. */
 export function historyRoutes({ service, clock }: RouteParts): Hono<ApiEnv> {

@@ -108,10 +108,10 @@ function fallen({ phase, rule, login, next }: SessionReport): Known {
     case "awaiting-person":
       return { is: "waiting", why: "asked" };
     case "holding":
-      // H3 and H5 wait for the engine or for a second look, seconds and not hours.
-      if (rule !== "S5" && PASSING.has(rule)) return { is: "waiting", why: "reconnecting" };
       // A brake that tries nobody any more is left to a person.
-      if (rule === "S5" && next === undefined) return { is: "stuck", why: "operator" };
+      if (rule === "S5") return { is: "stuck", why: next === undefined ? "operator" : "held" };
+      // H3 and H5 wait for the engine or for a second look, seconds and not hours.
+      if (PASSING.has(rule)) return { is: "waiting", why: "reconnecting" };
       return { is: "stuck", why: STUCK[rule] ?? "held" };
     case "parked":
       return { is: "stuck", why: STUCK[rule] ?? "held" };

@@ -29,7 +29,7 @@ function isForm(headers: Headers): boolean {
   return /form-urlencoded/i.test(headers.get("content-type") ?? "");
 }
 
-/** Its texts and names; nothing where it is no JSON. */
+/** Its texts and names; nothing where it is no JSON. A byte that is no UTF-8 does not hide the rest. */
 function textsIn(json: string): string[] {
   const texts: string[] = [];
   // A caller's JSON may be nested more deeply than calls can be.

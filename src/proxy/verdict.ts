@@ -66,13 +66,14 @@ export function readAnswer(
   return { outcome: "server-error", mismatch: null, code, gateway, ill };
 }
 
+const NOTHING_PROVEN = { code: undefined, ill: undefined };
+
 function proven(says: string, callerSaid: () => string | null): Pick<Reading, "code" | "ill"> {
+  if (!MACHINE_BEGINS.test(says)) return NOTHING_PROVEN;
   const found = WHATSAPP_CODE.exec(says)?.[1];
   const ill = illOf(says);
-  if (!MACHINE_BEGINS.test(says)) return { code: undefined, ill: undefined };
-  if (found === undefined && ill === undefined) return { code: undefined, ill };
-  const own = callerSaid();
-  if (own === null) return { code: undefined, ill: undefined };
+  const own = found === undefined && ill === undefined ? null : callerSaid();
+  if (own === null) return NOTHING_PROVEN;
   return {
     code: found === undefined || WHATSAPP_CODE.test(own) ? undefined : Number(found),
     ill: illOf(own) === undefined ? ill : undefined,

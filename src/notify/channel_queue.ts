@@ -1,4 +1,4 @@
-import { aborted, type Clock, sleep } from "../clock.ts";
+import { aborted, type Clock, eitherOf, sleep } from "../clock.ts";
 import { unreachable } from "../session/mod.ts";
 import type { Log } from "../telemetry/mod.ts";
 import type { Channel, Notice, Sent } from "./notice.ts";
@@ -166,7 +166,7 @@ export class ChannelQueue {
     const { clock, policy } = this.#parts;
     const timeout = new AbortController();
     const cancel = clock.after(policy.tryMs, () => timeout.abort());
-    const signal = AbortSignal.any([timeout.signal, this.#late.signal]);
+    const { signal, release } = eitherOf(timeout.signal, this.#late.signal);
     try {
       const channel = await this.#source.open();
       return await channel.send(await parcel.write(), signal);
@@ -176,6 +176,7 @@ export class ChannelQueue {
       return { is: "failed", because: "this service could not write the message" };
     } finally {
       cancel();
+      release();
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import { type Clock, eitherOf } from "../clock.ts";
 import type { Log } from "../telemetry/mod.ts";
 import { post } from "./post.ts";
 
@@ -57,11 +57,12 @@ export class Ping {
     const { url, fetch, clock, log } = this.#parts;
     const late = new AbortController();
     const cancel = clock.after(TIMEOUT_MS, () => late.abort());
-    const signal = AbortSignal.any([late.signal, this.#stopping.signal]);
+    const { signal, release } = eitherOf(late.signal, this.#stopping.signal);
     const service = "the service of NOTIFY_PING_URL";
     const secrets = [url, new URL(url).pathname];
     const sent = await post({ method: "GET", url }, { service, fetch, clock, secrets }, signal);
     cancel();
+    release();
     if (this.#stopping.signal.aborted) return;
     if (sent.is === "taken") {
       if (this.#trouble !== null) {

@@ -1,5 +1,11 @@
 import type { Clock } from "../clock.ts";
-import { isMissing, type SessionRecord, type SessionStatus, unreachable } from "../session/mod.ts";
+import {
+  isMissing,
+  own,
+  type SessionRecord,
+  type SessionStatus,
+  unreachable,
+} from "../session/mod.ts";
 import type { PageAnswer, WahaClient } from "../waha/mod.ts";
 import { endsWithin } from "./ends_within.ts";
 import { ServerUnwellError } from "./server_unwell.ts";
@@ -76,8 +82,7 @@ async function knownRefusal(
 }
 
 function recordOf({ known }: RowsParts["supervisor"], name: string): SessionRecord | undefined {
-  const { sessions } = known.world;
-  return Object.hasOwn(sessions, name) ? sessions[name] : undefined;
+  return own(known.world.sessions, name);
 }
 
 function notWorking(status: SessionStatus, because: string): RowsOutcome {

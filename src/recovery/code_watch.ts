@@ -1,5 +1,5 @@
 import { type Clock, eitherOf } from "../clock.ts";
-import type { Engine, SessionRecord } from "../session/mod.ts";
+import { type Engine, own, type SessionRecord } from "../session/mod.ts";
 import { WahaError } from "../waha/mod.ts";
 import type { QrAnswer, WahaClient } from "../waha/mod.ts";
 import { endsWithin } from "./ends_within.ts";
@@ -138,8 +138,7 @@ export class CodeWatch {
   }
 
   #record(name: string): SessionRecord | undefined {
-    const { sessions } = this.#parts.supervisor.known.world;
-    return Object.hasOwn(sessions, name) ? sessions[name] : undefined;
+    return own(this.#parts.supervisor.known.world.sessions, name);
   }
 
   #limit(ms: number): { signal: AbortSignal; cancel: () => void } {

@@ -1,4 +1,4 @@
-import type { World } from "../session/mod.ts";
+import { own, type World } from "../session/mod.ts";
 import type { TelemetryEvent } from "../telemetry/mod.ts";
 
 type DecisionEvent = Extract<TelemetryEvent, { is: "decision" }>;
@@ -9,7 +9,7 @@ export function decisionsOf(before: World, after: World): DecisionEvent[] {
   const server = after.server.name;
   const events: DecisionEvent[] = [];
   for (const { name: session, phase } of Object.values(after.sessions)) {
-    const known = Object.hasOwn(before.sessions, session) ? before.sessions[session] : undefined;
+    const known = own(before.sessions, session);
     if (known?.phase === phase) continue;
     const same = known?.phase.rule === phase.rule && known.phase.is === phase.is;
     // A fleet that is well at first sight needs no line each.

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { Fact, SessionRecord } from "../session/mod.ts";
+import { type Fact, own, type SessionRecord } from "../session/mod.ts";
 import type { Log } from "../telemetry/mod.ts";
 import { checkDelivery, type RawDelivery, type WahaEvent } from "../waha/mod.ts";
 import { EventDoorDeadline } from "./event_door_deadline.ts";
@@ -126,7 +126,7 @@ export class EventDoor implements WebhookPort {
     if (supervisor.known.lastPassAt === null) {
       return unwritten("NOT_READY", "the first look at WAHA has not ended");
     }
-    const record = recordOf(supervisor.known.world.sessions, event.session);
+    const record = own(supervisor.known.world.sessions, event.session);
     if (record === undefined) {
       this.#unknown(event);
       return { is: "ignored" };
@@ -248,13 +248,6 @@ export class EventDoor implements WebhookPort {
 
 function unwritten(code: "NOT_READY" | "STORE_UNAVAILABLE", because: string): Heard {
   return { is: "unwritten", code, because };
-}
-
-function recordOf(
-  sessions: Readonly<Record<string, SessionRecord>>,
-  name: string,
-): SessionRecord | undefined {
-  return Object.hasOwn(sessions, name) ? sessions[name] : undefined;
 }
 
 /** Whether traffic could say something: H5 waits for a second look at a bad status. */

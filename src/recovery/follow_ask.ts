@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Ask, Fact, SessionRecord, SessionStatus } from "../session/mod.ts";
-import { isMissing, needsQr, waitsForScan } from "../session/mod.ts";
+import { isMissing, needsQr, own, waitsForScan } from "../session/mod.ts";
 import { StoreUnavailableError } from "../store/mod.ts";
 import { endsWithin } from "./ends_within.ts";
 import { ServerUnwellError } from "./server_unwell.ts";
@@ -79,8 +79,7 @@ function isOver({ supervisor, signal }: Follow): boolean {
 const STOPPING = "Cannot keep what was asked as this service stops: ask again when it is back";
 
 function recordOf(supervisor: Supervisor, name: string): SessionRecord | undefined {
-  const { sessions } = supervisor.known.world;
-  return Object.hasOwn(sessions, name) ? sessions[name] : undefined;
+  return own(supervisor.known.world.sessions, name);
 }
 
 function statusBefore(supervisor: Supervisor, name: string): SessionStatus | undefined {

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { Wish } from "../session/mod.ts";
+import { own, type Wish } from "../session/mod.ts";
 import type { Supervisor } from "./supervisor.ts";
 
 /** A wish whose call is on its way to WAHA. */
@@ -34,8 +34,7 @@ export class PassingWishes {
   ): Promise<Wished> {
     const { supervisor, clock } = this.#parts;
     const at = clock.now();
-    const { sessions } = supervisor.known.world;
-    const known = Object.hasOwn(sessions, session) ? sessions[session]?.wish : undefined;
+    const known = own(supervisor.known.world.sessions, session)?.wish;
     const before = this.#passing.get(session)?.at(-1)?.wish ?? known;
     // Of a session that nobody knows nothing is kept.
     const passing = before && { before, wish: { is: wish, by: "owner", at } as const };

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Fact, Ill, SessionRecord, SessionStatus } from "../session/mod.ts";
-import { isMissing, needsQr, unreachable } from "../session/mod.ts";
+import { isMissing, needsQr, own, unreachable } from "../session/mod.ts";
 import type { Kept, Store } from "../store/mod.ts";
 import { endsWithin } from "./ends_within.ts";
 import { PassingWishes, type Wished } from "./passing_wishes.ts";
@@ -138,7 +138,7 @@ class SupervisedPort implements ProxyPort {
     const { world, lastLookAt } = supervisor.known;
     if (lastLookAt === null || world.server.state.is !== "up") return UNKNOWN;
     if (clock.now() - lastLookAt > 3 * pollMs) return UNKNOWN;
-    const record = Object.hasOwn(world.sessions, session) ? world.sessions[session] : undefined;
+    const record = own(world.sessions, session);
     if (record === undefined || isMissing(record)) return UNKNOWN;
     if (record.status === "WORKING") return WORKING;
     // A word of a newer WAHA that we do not know says nothing either.
@@ -194,8 +194,7 @@ class SupervisedPort implements ProxyPort {
 
   /** Whether a call that went well says something: it disproves what is held against the session. */
   #isInDoubt(session: string): boolean {
-    const { sessions } = this.#parts.supervisor.known.world;
-    const record = Object.hasOwn(sessions, session) ? sessions[session] : undefined;
+    const record = own(this.#parts.supervisor.known.world.sessions, session);
     if (record === undefined) return false;
     const { status, confirmed, deaf, refused, broken } = record;
     return deaf !== undefined || refused !== undefined || broken !== undefined ||

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { type Cause, type Fact, type Ill, ILLS, redacted } from "../session/mod.ts";
+import { type Cause, type Fact, type Ill, ILLS, own, redacted } from "../session/mod.ts";
 import { endsWithin } from "./ends_within.ts";
 import type { HealthReport, Signal, SignalBatch, SignalsOutcome } from "./service_port.ts";
 import type { Supervisor } from "./supervisor.ts";
@@ -108,7 +108,7 @@ export class SignalDoor {
     if (ofServer !== null) return [ofServer];
     // Without a time nobody knows whether it came before or after what is known.
     if (cause === null || session === null || time === null) return [];
-    const record = Object.hasOwn(world.sessions, session) ? world.sessions[session] : undefined;
+    const record = own(world.sessions, session);
     if (record === undefined) return [];
     const at = Math.min(time - (world.server.skewMs ?? 0), clock.now());
     // A log that is read from its beginning tells old falls: WORKING was seen since.

@@ -1,4 +1,4 @@
-import type { Incident, IncidentEntry, World } from "../session/mod.ts";
+import { type Incident, type IncidentEntry, own, type World } from "../session/mod.ts";
 import { type ReportContext, sessionReport } from "./reports.ts";
 import type { LiveEvent, ServerReport, SessionReport } from "./service_port.ts";
 
@@ -74,8 +74,4 @@ function newEntries(known: Incident | undefined, incident: Incident): IncidentEn
 
 function endOf({ entries, omitted }: Incident): string {
   return JSON.stringify([entries.length, omitted, entries.at(-1)]);
-}
-
-function own<T>(records: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(records, name) ? records[name] : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Fact, Policy, World } from "../session/mod.ts";
+import { type Fact, own, type Policy, type World } from "../session/mod.ts";
 import { StoreUnavailableError } from "../store/mod.ts";
 import type { Clock } from "../clock.ts";
 
@@ -53,7 +53,7 @@ export class Unwritten {
   ): boolean {
     if (fact.is !== "asked") return true;
     const { session, id, ask, at } = fact;
-    const record = Object.hasOwn(world.sessions, session) ? world.sessions[session] : undefined;
+    const record = own(world.sessions, session);
     if (record?.asked?.id === id || record?.intent?.askId === id) return false;
     const lapses = ask.do === "recover" || ask.do === "restart";
     return !lapses || clock.now() - at < policy.askMs;

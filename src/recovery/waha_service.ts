@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Guard } from "../guard/mod.ts";
 import type { Ask, Fact, Incident, Policy, SessionRecord, WatchedBy } from "../session/mod.ts";
+import { own } from "../session/mod.ts";
 import type { Store } from "../store/mod.ts";
 import { encodeSessionName, type WahaClient } from "../waha/mod.ts";
 import { readRows, type RowsRequest } from "./chats.ts";
@@ -292,7 +293,7 @@ export class RecoveryService implements WahaService {
 
   async incident(id: string): Promise<Incident | null> {
     const { world } = this.#parts.supervisor.known;
-    const known = Object.hasOwn(world.incidents, id) ? world.incidents[id] : undefined;
+    const known = own(world.incidents, id);
     if (known !== undefined) return known;
     return await this.#parts.store.incident(world.server.name, id) as unknown as Incident | null;
   }
@@ -349,8 +350,7 @@ export class RecoveryService implements WahaService {
   }
 
   #record(name: string): SessionRecord | undefined {
-    const { sessions } = this.#parts.supervisor.known.world;
-    return Object.hasOwn(sessions, name) ? sessions[name] : undefined;
+    return own(this.#parts.supervisor.known.world.sessions, name);
   }
 
   #context(): ReportContext {

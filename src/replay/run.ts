@@ -7,6 +7,7 @@ import {
   type Look,
   markSent,
   observe,
+  own,
   type Policy,
   reconcile,
   type SeenServer,
@@ -261,7 +262,7 @@ export class ServerRun {
 
   #notePhases(before: World, at: number): void {
     for (const { name, phase } of Object.values(this.world.sessions)) {
-      const old = Object.hasOwn(before.sessions, name) ? before.sessions[name]?.phase : undefined;
+      const old = own(before.sessions, name)?.phase;
       if (old?.is === phase.is && old.rule === phase.rule) continue;
       this.phases.push({
         atMs: at - START,
@@ -326,7 +327,7 @@ function loginWords(is: SessionRecord["login"]["is"]): string {
  * where a machine mends it, and be refused at once where only a person can.
  */
 export function adviceFor(world: World, session: string): CallerAdvice["advice"] {
-  const record = Object.hasOwn(world.sessions, session) ? world.sessions[session] : undefined;
+  const record = own(world.sessions, session);
   if (record === undefined || world.server.state.is !== "up") return "pass";
   if (record.status === "WORKING" || record.status === "UNKNOWN") return "pass";
   switch (record.phase.is) {

@@ -22,6 +22,7 @@ export {
   shareOf,
 } from "./fleet.ts";
 export { markSent } from "./intent.ts";
+export { own } from "./own.ts";
 export { markServerSent } from "./server_act.ts";
 export { observe } from "./observe.ts";
 export { POLICY, type Policy } from "./policy.ts";

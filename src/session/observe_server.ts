@@ -1,6 +1,7 @@
 import type { Draft, Patch } from "./draft.ts";
 import type { SeenServer } from "./facts.ts";
 import { freeByVersion } from "./observe_holds.ts";
+import { own } from "./own.ts";
 import type { Policy } from "./policy.ts";
 import { brakesAfterStart } from "./rules/brake.ts";
 import type { ServerRecord, SessionRecord } from "./world.ts";
@@ -68,9 +69,7 @@ function startOf(
   | undefined {
   if (startedAt === undefined) return undefined;
   const worker = workerId ?? "";
-  const before = Object.hasOwn(server.workerStarts, worker)
-    ? server.workerStarts[worker]
-    : undefined;
+  const before = own(server.workerStarts, worker);
   if (before === startedAt) return { is: "known", worker, startedAt };
   if (server.startedAt === undefined) return { is: "first", worker, startedAt };
   // A container that is made anew may bring a new worker id: a newer start is a start all the

@@ -3,6 +3,7 @@ import { clipped, type Draft, WORDS_CHARS_MAX } from "./draft.ts";
 import { tellOf } from "./incidents.ts";
 import type { Context } from "./rules/mod.ts";
 import { given } from "./given.ts";
+import { own } from "./own.ts";
 import { isMissing, needsQr } from "./status.ts";
 import type { Incident, SessionRecord, Tell } from "./world.ts";
 
@@ -60,7 +61,7 @@ export function foldWebhookFailed(
   const name = clipped(target, WORDS_CHARS_MAX);
   const known = Object.hasOwn(failures, name);
   const key = known || Object.keys(failures).length < TARGETS_MAX ? name : "others";
-  const before = Object.hasOwn(failures, key) ? failures[key] ?? 0 : 0;
+  const before = own(failures, key) ?? 0;
   const next = new Map([...Object.entries(failures), [key, before + count] as const]);
   draft.setServer({ webhookFailures: Object.fromEntries(next) });
 }
@@ -83,31 +84,9 @@ export function digest(context: Context, tells: Tell[]): number | undefined {
   const dropped = records.filter(({ drops = 0 }) => drops > 0)
     .toSorted((a, b) => (b.drops ?? 0) - (a.drops ?? 0));
   const rows = [
-    ...longDown.map(longDownRow),
-    ...dropped.map(({ name, drops = 0 }) =>
-      `${name} left WORKING ${drops === 1 ? "once" : `${drops} times`}`
-    ),
-    ...Object.entries(webhookFailures).map(([target, count]) =>
-      `${count} of WAHA's webhooks to ${target} failed`
-    ),
-  ];
-  const aboutRows: DigestRow[] = [
-    ...longDown.map((record) => ({
-      is: "down" as const,
-      session: record.name,
-      status: record.raw ?? record.status,
-      needsQR: needsQr(record),
-    })),
-    ...dropped.map(({ name, drops = 0 }) => ({
-      is: "drops" as const,
-      session: name,
-      count: drops,
-    })),
-    ...Object.entries(webhookFailures).map(([target, count]) => ({
-      is: "webhooks" as const,
-      target,
-      count,
-    })),
+    ...longDown.map(downRow),
+    ...dropped.map(dropsRow),
+    ...Object.entries(webhookFailures).map(webhooksRow),
   ];
   for (const record of records) {
     if (record.drops !== undefined) draft.update(record, { drops: undefined });
@@ -115,19 +94,16 @@ export function digest(context: Context, tells: Tell[]): number | undefined {
   const nextAt = now + policy.digestMs;
   draft.setServer({ webhookFailures: undefined, digestAt: nextAt });
   if (rows.length === 0) return nextAt;
-  const more = rows.length > DIGEST_ROWS ? [`and ${rows.length - DIGEST_ROWS} more`] : [];
+  const shown = rows.slice(0, DIGEST_ROWS);
+  const more = rows.length - shown.length;
   tells.push(tellOf(draft, {
     at: now,
     session: null,
     rule: "T",
     level: "digest",
     title: `the last day of ${draft.server.name}`,
-    text: [...rows.slice(0, DIGEST_ROWS), ...more].join("\n"),
-    about: {
-      is: "digest",
-      rows: aboutRows.slice(0, DIGEST_ROWS),
-      more: Math.max(0, aboutRows.length - DIGEST_ROWS),
-    },
+    text: [...shown.map(({ text }) => text), ...more > 0 ? [`and ${more} more`] : []].join("\n"),
+    about: { is: "digest", rows: shown.map(({ about }) => about), more },
   }));
   return nextAt;
 }
@@ -139,6 +115,31 @@ function isLongDown(record: SessionRecord, { now, policy }: Context): boolean {
   return now - (record.lastWorkingAt ?? record.firstSeenAt) >= policy.longDownMs;
 }
 
-function longDownRow({ name, raw, status, phase }: SessionRecord): string {
-  return `${name} is ${raw ?? status} for more than a day: ${phase.because}`;
+/** A line of a digest, and what it says for those who put it into words of their own. */
+interface Row {
+  text: string;
+  about: DigestRow;
+}
+
+function downRow(record: SessionRecord): Row {
+  const { name, phase } = record;
+  const status = record.raw ?? record.status;
+  return {
+    text: `${name} is ${status} for more than a day: ${phase.because}`,
+    about: { is: "down", session: name, status, needsQR: needsQr(record) },
+  };
+}
+
+function dropsRow({ name, drops = 0 }: SessionRecord): Row {
+  return {
+    text: `${name} left WORKING ${drops === 1 ? "once" : `${drops} times`}`,
+    about: { is: "drops", session: name, count: drops },
+  };
+}
+
+function webhooksRow([target, count]: readonly [string, number]): Row {
+  return {
+    text: `${count} of WAHA's webhooks to ${target} failed`,
+    about: { is: "webhooks", target, count },
+  };
 }

@@ -1,3 +1,5 @@
+import { own } from "../own.ts";
+
 /**
  * What a rule leaves undone when it decides for no act, and why: it stands in each of its
  * decisions, so that "why did it not restart?" is answered by the incident alone.
@@ -32,5 +34,5 @@ export function leftUndone(
   { rule, act, notDone }: { rule: string; act?: string; notDone?: string },
 ): string | undefined {
   if (act !== undefined) return undefined;
-  return notDone ?? (Object.hasOwn(LEAVES, rule) ? LEAVES[rule] : undefined);
+  return notDone ?? own(LEAVES, rule);
 }

@@ -1,3 +1,4 @@
+import { own } from "../own.ts";
 import type { SessionRecord } from "../world.ts";
 import type { Context } from "./verdict.ts";
 
@@ -6,7 +7,7 @@ export function twinOf(
   { name, me }: SessionRecord,
   { fleet }: Pick<Context, "fleet">,
 ): string | undefined {
-  return me !== null && Object.hasOwn(fleet.twins, name) ? fleet.twins[name] : undefined;
+  return me === null ? undefined : own(fleet.twins, name);
 }
 
 /** Whether WhatsApp ended its login after that: then nobody holds it any more. */

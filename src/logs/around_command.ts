@@ -21,14 +21,14 @@ interface Cutting {
  */
 export async function around(wanted: string, cutting: Cutting): Promise<number> {
   const { flags, inputs, parts } = cutting;
-  const at = await momentOf(wanted, cutting);
+  const { at, dates } = await momentOf(wanted, cutting);
   const spanMs = flags.minutes * MINUTE_MS;
   let count = 0;
   for (const input of inputs) {
     const options = {
       fromAt: at - spanMs,
       toAt: at + spanMs,
-      dates: await datesOf(input, parts),
+      dates: dates ?? await datesOf(input, parts),
       redact: flags.redact,
       // What steers a terminal stays in a file, where it is text.
       write: (text: string) =>
@@ -46,19 +46,29 @@ export async function around(wanted: string, cutting: Cutting): Promise<number> 
   return 1;
 }
 
+/** What is looked for. */
+interface Moment {
+  /** ms. */
+  at: number;
+  /** Of the one file that had to be read for it; null where none had to be. */
+  dates: LogDates | null;
+}
+
 /** A line of the one file, an incident of ours by its id, or a time. */
-async function momentOf(wanted: string, { inputs, parts }: Cutting): Promise<number> {
+async function momentOf(wanted: string, { inputs, parts }: Cutting): Promise<Moment> {
   if (!/^\d{1,9}$/.test(wanted)) {
-    return incidentTime(wanted) ?? instant("--around", wanted, parts.now());
+    const at = incidentTime(wanted) ?? instant("--around", wanted, parts.now());
+    return { at, dates: null };
   }
   const [input, ...more] = inputs;
   if (input === undefined || more.length > 0 || input.path === "-") {
     throw new UsageError(`--around ${wanted}: give the one file whose line ${wanted} is meant`);
   }
-  const line = { no: Number(wanted), dates: await datesOf(input, parts) };
+  const dates = await datesOf(input, parts);
+  const line = { no: Number(wanted), dates };
   const at = await readingLog(input.path, parts, (source) => timeOfLine(source, line));
   if (at === null) throw new UsageError(`--around ${wanted}: no line up to that one tells a time`);
-  return at;
+  return { at, dates };
 }
 
 /** What comes only once cannot be read twice: its lines without a date are of the day looked for. */

@@ -1,10 +1,10 @@
-import { type Analysis, Analyzer, isOfKind, type Selection } from "./analysis.ts";
+import { type Analysis, Analyzer, isOfKind } from "./analysis.ts";
 import { type FileRead, type LogSource, readFile } from "./analyze_file.ts";
 import type { ReaderSetup } from "./chunk_reader.ts";
 import { explained } from "./explain.ts";
 import { UsageError } from "./arguments.ts";
 import type { LogEvent } from "./event.ts";
-import { type Flags, flagsOf, USAGE } from "./flags.ts";
+import { type Flags, flagsOf, selectionOf, USAGE } from "./flags.ts";
 import { type Input, InputError, inputsOf } from "./inputs.ts";
 import { openLog } from "./open_log.ts";
 import { loadPatterns, PatternError, patternsOf } from "./patterns.ts";
@@ -103,15 +103,6 @@ async function run(flags: Flags, parts: AnalyzeParts): Promise<number> {
   lines.flush();
   report(analysis, flags, parts);
   return flags.failOn.some((wanted) => holdsKind(analysis, wanted)) ? 1 : 0;
-}
-
-function selectionOf({ sinceAt, untilAt, sessions, kinds }: Flags): Selection {
-  return {
-    ...(sinceAt === undefined ? {} : { sinceAt }),
-    ...(untilAt === undefined ? {} : { untilAt }),
-    ...(sessions.length === 0 ? {} : { sessions }),
-    ...(kinds.length === 0 ? {} : { kinds }),
-  };
 }
 
 async function setupOf({ patterns }: Flags, { readText }: AnalyzeParts): Promise<ReaderSetup> {

@@ -57,12 +57,16 @@ export async function cut(source: ByteSource, options: CutOptions): Promise<numb
 }
 
 /**
- * Finds the day of a log's first line, as far as lines without a date need it; reads all of it.
+ * Finds the day of a log's first line, as far as lines without a date need it: by the first date
+ * that stands in it, and only where there is none by all of it.
  * @param changedAt When it was changed last, ms: after its last line.
  */
 export async function firstDayOf(source: ByteSource, changedAt: number): Promise<FirstDay | null> {
   const finder = new FirstDayFinder();
-  for await (const line of linesOf(source)) finder.take(told(line, changedAt));
+  for await (const line of linesOf(source)) {
+    finder.take(told(line, changedAt));
+    if (finder.dated !== null) break;
+  }
   return finder.found(changedAt);
 }
 

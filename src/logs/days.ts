@@ -53,14 +53,14 @@ export class Days {
 /** The day from which midnights are counted, and how it is known. */
 export interface FirstDay {
   /** Its midnight, ms. */
-  at: number;
-  from: "file" | "neighbour";
+  readonly at: number;
+  readonly from: "file" | "neighbour";
 }
 
 /** Finds the day of a file's first line: by the first line with a date, else by the file's change. */
 export class FirstDayFinder {
   readonly #days = new Days();
-  #dated: number | null = null;
+  #dated: FirstDay | null = null;
   #undated: { ofDayMs: number; days: number } | null = null;
 
   take({ at, ofDayMs }: LineTime): void {
@@ -70,7 +70,7 @@ export class FirstDayFinder {
 
   takeDated(at: number): void {
     const days = this.#days.takeDated(at);
-    this.#dated ??= startOfDay(at) - days * DAY_MS;
+    this.#dated ??= { at: startOfDay(at) - days * DAY_MS, from: "neighbour" };
   }
 
   /** @returns How many midnights lie between the first line and this one. */
@@ -82,12 +82,12 @@ export class FirstDayFinder {
 
   /** By a date that a line told; null: none has told one yet. */
   get dated(): FirstDay | null {
-    return this.#dated === null ? null : { at: this.#dated, from: "neighbour" };
+    return this.#dated;
   }
 
   /** @param changedAt When the file was changed last, ms: after its last line. */
   found(changedAt: number): FirstDay | null {
-    if (this.#dated !== null) return { at: this.#dated, from: "neighbour" };
+    if (this.#dated !== null) return this.#dated;
     if (this.#undated === null || !Number.isFinite(changedAt)) return null;
     const { ofDayMs, days } = this.#undated;
     // A zone of its own may put its last line a little after the file's change: then it is the same

@@ -1,6 +1,6 @@
 import type { FirstDay } from "./days.ts";
 import type { LogEvent } from "./event.ts";
-import { type Wording, Wordings } from "./found_columns.ts";
+import { Table, type Wording, Wordings } from "./found_columns.ts";
 import type { Remembered } from "./join.ts";
 import { eventOf, type EventSink, onKnownDay, type Told } from "./told.ts";
 import { dateOf, DATES, DAY_UNKNOWN, OWN_DATE, type Row, WindowRows } from "./window_rows.ts";
@@ -204,47 +204,5 @@ export class EventWindow {
     this.#sessions.keepOf(session.subarray(0, count));
     this.#known.clear();
     for (const one of this.#wordings.all()) this.#known.same(one);
-  }
-}
-
-/** Values by their places. */
-class Table<Value> {
-  #values: Value[] = [];
-  readonly #places = new Map<Value, number>();
-
-  get size(): number {
-    return this.#values.length;
-  }
-
-  place(value: Value): number {
-    const known = this.#places.get(value);
-    if (known !== undefined) return known;
-    const place = this.#values.push(value) - 1;
-    this.#places.set(value, place);
-    return place;
-  }
-
-  /** @throws {RangeError} Nothing is there. */
-  at(place: number): Value {
-    const value = this.#values[place];
-    if (value === undefined) {
-      throw new RangeError(`Cannot find ${place} in a table as it is not in it`);
-    }
-    return value;
-  }
-
-  all(): readonly Value[] {
-    return this.#values;
-  }
-
-  /** Keeps what stands in a column, which gets the new places. */
-  keepOf(column: Uint32Array): void {
-    const before = this.#values;
-    this.#values = [];
-    this.#places.clear();
-    for (let row = 0; row < column.length; row++) {
-      const value = before[column[row] ?? 0];
-      if (value !== undefined) column[row] = this.place(value);
-    }
   }
 }

@@ -23,7 +23,6 @@ export class FileEvents {
   readonly #arrival: Arrival;
   readonly #happening: Happening;
   #lastNo = 0;
-  #isDated = false;
 
   /** @param changedAt When the file was changed last, ms: it dates lines without a date. */
   constructor(window: EventWindow, { file, changedAt }: { file: string; changedAt: number }) {
@@ -60,7 +59,7 @@ export class FileEvents {
 
   /** No more of this file comes. */
   end(): void {
-    if (this.#isDated) return;
+    if (this.#firstDay.dated !== null) return;
     this.#window.firstDayIs(this.#firstDay.found(this.#changedAt));
   }
 
@@ -106,9 +105,8 @@ export class FileEvents {
   }
 
   #datedBy(at: number): void {
+    const isFirst = this.#firstDay.dated === null;
     this.#firstDay.takeDated(at);
-    if (this.#isDated) return;
-    this.#isDated = true;
-    this.#window.firstDayIs(this.#firstDay.dated);
+    if (isFirst) this.#window.firstDayIs(this.#firstDay.dated);
   }
 }

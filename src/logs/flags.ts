@@ -1,4 +1,5 @@
 import { EVENT_KINDS } from "../session/causes/mod.ts";
+import type { Selection } from "./analysis.ts";
 import { argumentsOf, type Option, UsageError } from "./arguments.ts";
 
 export const USAGE = `deno task analyze [FILES…|-] [options]
@@ -154,6 +155,16 @@ const UNITS: Readonly<Record<string, number>> = {
   h: 3_600_000,
   d: 86_400_000,
 };
+
+/** What of the events is asked for. */
+export function selectionOf({ sinceAt, untilAt, sessions, kinds }: Flags): Selection {
+  return {
+    ...(sinceAt === undefined ? {} : { sinceAt }),
+    ...(untilAt === undefined ? {} : { untilAt }),
+    ...(sessions.length === 0 ? {} : { sessions }),
+    ...(kinds.length === 0 ? {} : { kinds }),
+  };
+}
 
 /** A date as ISO writes it, or an age such as `90m`, `12h`, `3d`. */
 export function instant(flag: string, text: string, now: number): number {

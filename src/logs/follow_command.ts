@@ -1,8 +1,8 @@
-import { fits } from "./analysis.ts";
+import { fits, type Selection } from "./analysis.ts";
 import { CheckpointFile } from "./checkpoint.ts";
 import { UsageError } from "./arguments.ts";
 import type { AnalyzeParts } from "./command.ts";
-import type { Flags } from "./flags.ts";
+import { type Flags, selectionOf } from "./flags.ts";
 import { followLog, type FollowSink, type FoundEvent } from "./follow.ts";
 import { loadPatterns, patternsOf } from "./patterns.ts";
 import { printable, printableJson } from "./printable.ts";
@@ -71,6 +71,7 @@ export function followCommand(
 class Printer implements FollowSink {
   readonly #flags: Flags;
   readonly #parts: AnalyzeParts;
+  readonly #selection: Selection;
   readonly #redaction = new Redaction();
   readonly #printed = new Set<string>();
   failed = false;
@@ -78,18 +79,15 @@ class Printer implements FollowSink {
   constructor(flags: Flags, parts: AnalyzeParts) {
     this.#flags = flags;
     this.#parts = parts;
+    this.#selection = selectionOf(flags);
   }
 
   take(events: readonly FoundEvent[]): Promise<boolean> {
-    const { form, redact, sessions, kinds, failOn } = this.#flags;
+    const { form, redact, failOn } = this.#flags;
     for (const event of events) {
       if (!this.#isNew(event.id)) continue;
-      const selection = {
-        ...(sessions.length === 0 ? {} : { sessions }),
-        ...(kinds.length === 0 ? {} : { kinds }),
-      };
       if (failOn.length > 0 && fits(event, { kinds: failOn })) this.failed = true;
-      if (!fits(event, selection)) continue;
+      if (!fits(event, this.#selection)) continue;
       const shown = redact ? { ...event, ...this.#redaction.event(event) } : event;
       const text = this.#told(shown, form);
       this.#parts.write(`${text}\n`);

@@ -35,9 +35,9 @@ export interface ChunkFound {
   wording: Uint32Array<ArrayBuffer>;
   /** Its place in `sessions`. */
   session: Uint32Array<ArrayBuffer>;
-  wordings: Wording[];
-  /** The first one is of what concerns no session. */
-  sessions: (string | null)[];
+  wordings: readonly Wording[];
+  /** Null: of what concerns no session. */
+  sessions: readonly (string | null)[];
   grouped: Grouped[];
 }
 
@@ -56,10 +56,8 @@ const EVENTS_FIRST = 1_024;
 export class FoundColumns {
   #count = 0;
   #columns = columnsOf(EVENTS_FIRST);
-  #wordings: Wording[] = [];
-  #sessions: (string | null)[] = [null];
-  readonly #wordingPlaces = new Map<Wording, number>();
-  readonly #sessionPlaces = new Map<string, number>();
+  #wordings = new Table<Wording>();
+  #sessions = new Table<string | null>();
   readonly #known = new Wordings();
 
   /** A line whose wording is one object each time. */
@@ -92,17 +90,15 @@ export class FoundColumns {
   take(grouped: Grouped[]): ChunkFound {
     const found = {
       ...sliced(this.#columns, this.#count),
-      wordings: this.#wordings,
-      sessions: this.#sessions,
+      wordings: this.#wordings.all(),
+      sessions: this.#sessions.all(),
       grouped,
     };
     this.#columns.below.fill(0, 0, this.#count);
     this.#columns.ofDayMs.fill(NONE, 0, this.#count);
     this.#count = 0;
-    this.#wordings = [];
-    this.#sessions = [null];
-    this.#wordingPlaces.clear();
-    this.#sessionPlaces.clear();
+    this.#wordings = new Table();
+    this.#sessions = new Table();
     this.#known.clear();
     return found;
   }
@@ -110,25 +106,9 @@ export class FoundColumns {
   #row(wording: Wording, session: string | null): number {
     if (this.#count === this.#columns.no.length) this.#grow();
     const row = this.#count++;
-    this.#columns.wording[row] = this.#wordingPlace(wording);
-    this.#columns.session[row] = session === null ? 0 : this.#sessionPlace(session);
+    this.#columns.wording[row] = this.#wordings.place(wording);
+    this.#columns.session[row] = this.#sessions.place(session);
     return row;
-  }
-
-  #wordingPlace(wording: Wording): number {
-    const known = this.#wordingPlaces.get(wording);
-    if (known !== undefined) return known;
-    const place = this.#wordings.push(wording) - 1;
-    this.#wordingPlaces.set(wording, place);
-    return place;
-  }
-
-  #sessionPlace(session: string): number {
-    const known = this.#sessionPlaces.get(session);
-    if (known !== undefined) return known;
-    const place = this.#sessions.push(session) - 1;
-    this.#sessionPlaces.set(session, place);
-    return place;
   }
 
   #grow(): void {
@@ -209,5 +189,47 @@ export class Wordings {
     this.#known.clear();
     this.#chars = 0;
     this.#count = 0;
+  }
+}
+
+/** Values by their places. */
+export class Table<Value> {
+  #values: Value[] = [];
+  readonly #places = new Map<Value, number>();
+
+  get size(): number {
+    return this.#values.length;
+  }
+
+  place(value: Value): number {
+    const known = this.#places.get(value);
+    if (known !== undefined) return known;
+    const place = this.#values.push(value) - 1;
+    this.#places.set(value, place);
+    return place;
+  }
+
+  /** @throws {RangeError} Nothing is there. */
+  at(place: number): Value {
+    const value = this.#values[place];
+    if (value === undefined) {
+      throw new RangeError(`Cannot find ${place} in a table as it is not in it`);
+    }
+    return value;
+  }
+
+  all(): readonly Value[] {
+    return this.#values;
+  }
+
+  /** Keeps what stands in a column, which gets the new places. */
+  keepOf(column: Uint32Array): void {
+    const before = this.#values;
+    this.#values = [];
+    this.#places.clear();
+    for (let row = 0; row < column.length; row++) {
+      const value = before[column[row] ?? 0];
+      if (value !== undefined) column[row] = this.place(value);
+    }
   }
 }

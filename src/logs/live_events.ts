@@ -62,19 +62,15 @@ export class LiveEvents {
   }
 
   #joined(events: readonly LiveEvent[]): LiveEvent[] {
-    return events.flatMap((event) => {
-      // What came before is folded into: it must not be what was handed on.
-      const kept = this.#remember({ ...event });
-      return kept === null ? [] : [{ ...event, ...kept }];
-    });
+    return events.flatMap((event) => this.#remember(event) ?? []);
   }
 
-  #remember(event: LogEvent): LogEvent | null {
+  #remember<Event extends LogEvent>(event: Event): Event | null {
     if (this.#recent.at(-1)?.file !== event.file) {
       this.#joiner = new Joiner();
       this.#recent = [];
     }
-    const { attrs: _attrs, excerpt: _excerpt, ...kept } = event;
+    const { attrs: _attrs, excerpt: _excerpt, ...kept }: LogEvent = event;
     this.#recent = [...this.#recent, { ...kept, excerpt: "" }].slice(-RECENT_MAX);
     const happening = happeningOf(event);
     if (this.#joiner.take(happening) !== null) return null;

@@ -83,11 +83,12 @@ export class WindowRows {
 
   /** Keeps these rows only, in their order. @returns The new place of each old row, -1: it is gone. */
   keep(isKept: (row: number) => boolean): Int32Array {
+    const columns = this.#columns();
     const places = new Int32Array(this.count).fill(-1);
     let to = 0;
     for (let row = 0; row < this.count; row++) {
       if (!isKept(row)) continue;
-      for (const column of this.#columns()) column[to] = column[row] ?? 0;
+      for (const column of columns) column[to] = column[row] ?? 0;
       places[row] = to++;
     }
     this.count = to;

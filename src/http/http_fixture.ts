@@ -25,6 +25,7 @@ import type {
   StatsRequest,
   UptimeReport,
   UptimeRequest,
+  UptimesRequest,
 } from "../recovery/history.ts";
 import { EMPTY_LEDGER, incidentStats } from "../session/mod.ts";
 import { type MemoryLog, memoryLog } from "../telemetry/mod.ts";
@@ -241,6 +242,14 @@ export class ScriptedService implements WahaService {
 
   uptime(request: UptimeRequest): Promise<UptimeReport | null> {
     return this.#answer(["uptime", request], this.uptimes);
+  }
+
+  uptimeIn(request: UptimesRequest): Promise<UptimeReport[] | null> {
+    const report = this.uptimes;
+    return this.#answer(
+      ["uptimeIn", request],
+      report && request.windowsMs.map(() => report),
+    );
   }
 
   incidentStats(request: StatsRequest): Promise<StatsReport> {

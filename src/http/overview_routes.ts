@@ -6,14 +6,13 @@ import {
   OVERVIEW_PARTS_PATH,
   overviewPage,
   overviewParts,
-  type SessionUptime,
   UPTIME_PATH,
 } from "../pages/mod.ts";
-import { UPTIMES_MAX, WINDOWS_MS } from "../contract/asked.ts";
+import { UPTIMES_MAX } from "../contract/asked.ts";
 import type { WahaService } from "../recovery/mod.ts";
 import type { ApiEnv } from "./frame.ts";
 import type { Doorman } from "./page_visit.ts";
-import { uptimeOf } from "./history_wire.ts";
+import { shownUptimes } from "./shown_uptimes.ts";
 import { overviewOf, statusOf } from "./wire.ts";
 
 const askedSchema = z.object({
@@ -51,29 +50,20 @@ export function overviewRoutes(
   );
 }
 
-/** A page of it, drawn; both windows list the same sessions in the same order. */
+/** A page of it, drawn. */
 async function uptimePart(service: WahaService, offset: number) {
-  const page = { limit: UPTIMES_MAX, offset };
-  const [day, month] = await Promise.all([
-    service.uptime({ ...page, windowMs: WINDOWS_MS["24h"] }),
-    service.uptime({ ...page, windowMs: WINDOWS_MS["30d"] }),
-  ]);
-  if (day === null || month === null) return { rows: [] };
-  const [ofDay, ofMonth] = [uptimeOf(day), uptimeOf(month)];
-  const months = new Map(ofMonth.sessions.map((each) => [keyOf(each), each]));
-  const rows = ofDay.sessions.map((each) =>
+  const uptimes = await shownUptimes(service, { limit: UPTIMES_MAX, offset });
+  if (uptimes === null) return { rows: [] };
+  const { day, month } = uptimes;
+  const rows = day.sessions.map((each, index) =>
     liveUptime({
       day: each,
-      month: months.get(keyOf(each)),
-      dayRange: ofDay,
-      monthRange: ofMonth,
+      month: month.sessions[index],
+      dayRange: day,
+      monthRange: month,
     })
   );
-  return { rows, next: ofDay.next };
-}
-
-function keyOf({ server, session }: SessionUptime): string {
-  return `${server}\n${session}`;
+  return { rows, next: day.next };
 }
 
 async function upperPart(service: WahaService) {

@@ -1,7 +1,7 @@
 import type { Context, Hono } from "hono";
 import { z } from "zod";
 import type { Clock } from "../clock.ts";
-import { FOR_MS_MAX, sessionParamsSchema, WINDOWS_MS } from "../contract/asked.ts";
+import { FOR_MS_MAX, sessionParamsSchema } from "../contract/asked.ts";
 import type { QrLink } from "../contract/mod.ts";
 import { type ActAsked, type Said, sessionPage } from "../pages/mod.ts";
 import type { Outcome, WahaService } from "../recovery/mod.ts";
@@ -9,11 +9,11 @@ import { addressed } from "./addressed.ts";
 import { ApiError, apiErrorOf, statusOfError } from "./api_error.ts";
 import { readForm } from "./form.ts";
 import type { ApiEnv } from "./frame.ts";
-import { uptimeOf } from "./history_wire.ts";
 import { actedOf, noSuchSession } from "./outcome.ts";
 import type { Doorman } from "./page_visit.ts";
 import type { QrLinks } from "./qr_link.ts";
 import { qrLinkFor } from "./qr_link_answer.ts";
+import { shownUptimes } from "./shown_uptimes.ts";
 import { unreachable } from "./unreachable.ts";
 import { incidentPageOf, statusOf } from "./wire.ts";
 
@@ -70,7 +70,7 @@ async function pageAnswer(
   const [report, page, uptimes] = await Promise.all([
     service.getSessionStatus(session),
     service.incidents({ limit: INCIDENTS_SHOWN, session }),
-    uptimesOf(service, session),
+    shownUptimes(service, { session, limit: 1, offset: 0 }),
   ]);
   if (report === null) throw noSuchSession(session);
   const html = sessionPage({
@@ -82,14 +82,6 @@ async function pageAnswer(
     frame: parts.doorman.frameOf(c) ?? {},
   });
   return c.html(html, status);
-}
-
-async function uptimesOf(service: WahaService, session: string) {
-  const [day, month] = await Promise.all([
-    service.uptime({ session, windowMs: WINDOWS_MS["24h"], limit: 1, offset: 0 }),
-    service.uptime({ session, windowMs: WINDOWS_MS["30d"], limit: 1, offset: 0 }),
-  ]);
-  return day === null || month === null ? null : { day: uptimeOf(day), month: uptimeOf(month) };
 }
 
 /** The session that the path names, and the service of its server. */

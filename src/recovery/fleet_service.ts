@@ -11,10 +11,12 @@ import {
   readLedger,
   readStats,
   readUptime,
+  readUptimes,
   type StatsReport,
   type StatsRequest,
   type UptimeReport,
   type UptimeRequest,
+  type UptimesRequest,
 } from "./history.ts";
 import type {
   CodeView,
@@ -192,6 +194,11 @@ export class FleetService implements WahaService {
   async uptime(request: UptimeRequest): Promise<UptimeReport | null> {
     const now = this.#parts.clock.now();
     return await readUptime(await this.#history(), { ...request, now });
+  }
+
+  async uptimeIn(request: UptimesRequest): Promise<readonly UptimeReport[] | null> {
+    const now = this.#parts.clock.now();
+    return await readUptimes(await this.#history(), { ...request, now });
   }
 
   async incidentStats(request: StatsRequest): Promise<StatsReport> {

@@ -15,6 +15,7 @@ import {
   spansOfRecord,
   type Uptime,
   uptime,
+  type Window,
 } from "../session/mod.ts";
 import type { Store } from "../store/mod.ts";
 import { keptIncidents } from "./incidents.ts";
@@ -80,11 +81,18 @@ export interface StatsReport {
   stats: IncidentStats;
 }
 
-export interface UptimeRequest {
-  windowMs: number;
+interface UptimePage {
   limit: number;
   offset: number;
   session?: string;
+}
+
+export interface UptimeRequest extends UptimePage {
+  windowMs: number;
+}
+
+export interface UptimesRequest extends UptimePage {
+  windowsMs: readonly number[];
 }
 
 export interface SessionUptime extends Uptime {
@@ -138,8 +146,20 @@ export async function readStats(
  */
 export async function readUptime(
   sources: readonly HistorySource[],
-  { windowMs, limit, offset, session, now }: UptimeRequest & { now: number },
+  { windowMs, ...page }: UptimeRequest & { now: number },
 ): Promise<UptimeReport | null> {
+  const reports = await readUptimes(sources, { ...page, windowsMs: [windowMs] });
+  return reports?.[0] ?? null;
+}
+
+/**
+ * The same of several windows, read once for all of them: one report a window, in their order and
+ * each of the same sessions.
+ */
+export async function readUptimes(
+  sources: readonly HistorySource[],
+  { windowsMs, limit, offset, session, now }: UptimesRequest & { now: number },
+): Promise<UptimeReport[] | null> {
   const all = sources.flatMap((source) =>
     Object.values(source.known.world.sessions)
       .filter(({ name }) => session === undefined || name === session)
@@ -149,35 +169,38 @@ export async function readUptime(
   if (session !== undefined && all.length === 0) return null;
   const shown = all.slice(offset, offset + limit);
   const meant = sources.filter((source) => shown.some((one) => one.source === source));
-  const window = { from: now - windowMs, until: now };
-  const sessions: SessionUptime[] = [];
+  const windows = windowsMs.map((ms) => ({ from: now - ms, until: now }));
+  const sessions: SessionUptime[][] = [];
   for (const source of meant) {
     const records = shown.filter((one) => one.source === source).map(({ record }) => record);
     const max = shareOf(meant.length);
-    const context = { max, window, now };
+    const context = { max, windows, now };
     sessions.push(...await uptimesOf(source, records, context));
   }
   const next = offset + shown.length;
   const more = next < all.length ? { next } : {};
-  return { ...window, total: all.length, ...more, sessions };
+  return windows.map((window, index) => ({
+    ...window,
+    total: all.length,
+    ...more,
+    sessions: sessions.flatMap((each) => each[index] ?? []),
+  }));
 }
 
+/** Of each record its uptime in each window. */
 async function uptimesOf(
   source: HistorySource,
   records: readonly SessionRecord[],
-  { max, window, now }: {
-    max: number;
-    window: { from: number; until: number };
-    now: number;
-  },
-): Promise<SessionUptime[]> {
+  { max, windows, now }: { max: number; windows: readonly Window[]; now: number },
+): Promise<SessionUptime[][]> {
   const { server, known, staleMs } = source;
   const meant = new Map<string | null, Span[]>(records.map(({ name }) => [name, []]));
   const ofServer: Span[] = [];
   meant.set(null, ofServer);
+  const oldest = Math.min(...windows.map(({ from }) => from));
   const { completeSince } = await readServer(source, max, (incidents) => {
     for (const incident of incidents) {
-      if ((incident.closedAt ?? Infinity) <= window.from) continue;
+      if ((incident.closedAt ?? Infinity) <= oldest) continue;
       meant.get(incident.session)?.push(...spansOf(incident));
     }
   });
@@ -188,16 +211,19 @@ async function uptimesOf(
   const context = { server: known.world.server, now, lastLookAt: known.lastLookAt, staleMs };
   return records.map((record) => {
     const own = meant.get(record.name) ?? [];
-    const exact = uptime(window, [...ofServer, ...own, ...spansOfRecord(record, context)]);
-    const segments = coarsened(exact.segments, { window, slots: SEGMENTS_MAX });
-    return {
-      ...exact,
-      segments,
-      server,
-      session: record.name,
-      firstSeenAt: record.firstSeenAt,
-      coarse: segments !== exact.segments,
-    };
+    const spans = [...ofServer, ...own, ...spansOfRecord(record, context)];
+    return windows.map((window) => {
+      const exact = uptime(window, spans);
+      const segments = coarsened(exact.segments, { window, slots: SEGMENTS_MAX });
+      return {
+        ...exact,
+        segments,
+        server,
+        session: record.name,
+        firstSeenAt: record.firstSeenAt,
+        coarse: segments !== exact.segments,
+      };
+    });
   });
 }
 

@@ -36,6 +36,7 @@ export type {
   StatsRequest,
   UptimeReport,
   UptimeRequest,
+  UptimesRequest,
 } from "./history.ts";
 export * from "./service_port.ts";
 export { ServerUnwellError } from "./server_unwell.ts";

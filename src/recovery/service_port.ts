@@ -17,6 +17,7 @@ import type {
   StatsRequest,
   UptimeReport,
   UptimeRequest,
+  UptimesRequest,
 } from "./history.ts";
 
 /** What is known of the WAHA server that a session runs on, with its age. */
@@ -292,6 +293,8 @@ export interface WahaService {
   ledger(request?: HistoryRequest): Promise<LedgerReport>;
   /** How long sessions were up. Null: no such session. */
   uptime(request: UptimeRequest): Promise<UptimeReport | null>;
+  /** The same of several windows from one reading, one report each. Null: no such session. */
+  uptimeIn(request: UptimesRequest): Promise<readonly UptimeReport[] | null>;
   /** What charts show of the incidents that are kept. */
   incidentStats(request: StatsRequest): Promise<StatsReport>;
   /** Whether healing itself goes on: false when passes are stuck, whatever HTTP does. */

@@ -15,10 +15,12 @@ import {
   readLedger,
   readStats,
   readUptime,
+  readUptimes,
   type StatsReport,
   type StatsRequest,
   type UptimeReport,
   type UptimeRequest,
+  type UptimesRequest,
 } from "./history.ts";
 import { readIncidents } from "./incidents.ts";
 import type { Monitor } from "./monitor.ts";
@@ -314,6 +316,11 @@ export class RecoveryService implements WahaService {
   async uptime(request: UptimeRequest): Promise<UptimeReport | null> {
     const { clock } = this.#parts;
     return await readUptime([await this.history()], { ...request, now: clock.now() });
+  }
+
+  async uptimeIn(request: UptimesRequest): Promise<readonly UptimeReport[] | null> {
+    const { clock } = this.#parts;
+    return await readUptimes([await this.history()], { ...request, now: clock.now() });
   }
 
   async incidentStats(request: StatsRequest): Promise<StatsReport> {

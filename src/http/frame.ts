@@ -37,7 +37,6 @@ export interface FrameParts {
 
 const REQUEST_ID = /^[\w.-]{1,64}$/;
 const LOGGED_PATH_MAX = 200;
-const QR_PAGE_PATH = "/qr/";
 /** What nginx logs for a caller that left: nobody reads the answer, the log does. */
 const CALLER_LEFT = 499;
 
@@ -86,8 +85,7 @@ function frame(parts: FrameParts): MiddlewareHandler<ApiEnv> {
 
 /** The link of a QR page is as good as a key, and a log is read by many. */
 function loggedPath(path: string): string {
-  const open = path.startsWith(QR_PAGE_PATH) ? path.replace(/^(\/qr\/)[^/]*/, "$1[secret]") : path;
-  return open.slice(0, LOGGED_PATH_MAX);
+  return path.replace(/^(\/qr\/)[^/]*/, "$1[secret]").slice(0, LOGGED_PATH_MAX);
 }
 
 /** hono leaves what it cannot decode as it is, and `%zz` would become a session's name. */

@@ -1,7 +1,7 @@
 import type { Context, Hono } from "hono";
 import { z } from "zod";
 import type { Clock } from "../clock.ts";
-import { BINS_MS, incidentListQuerySchema } from "../contract/asked.ts";
+import { BINS_MAX, BINS_MS, incidentListQuerySchema } from "../contract/asked.ts";
 import { incidentPage, type IncidentsAsked, incidentsPage, ledgerPage } from "../pages/mod.ts";
 import type { WahaService } from "../recovery/mod.ts";
 import { addressed } from "./addressed.ts";
@@ -15,7 +15,7 @@ import { API_PATH, incidentPath } from "./paths.ts";
 import { incidentOf, incidentPageOf } from "./wire.ts";
 
 /** More days than a chart shows: the service refuses it, and the page goes back that far. */
-const STATS_MS_MAX = 365 * 24 * 3_600_000;
+const STATS_MS_MAX = (BINS_MAX - 1) * BINS_MS.day;
 
 const text = z.string().max(200).catch("").default("");
 const askedSchema = z.object({

@@ -1,6 +1,6 @@
 import type { IncidentStats, Ledger, Uptime } from "../contract/mod.ts";
 import type { Coverage, LedgerReport, StatsReport, UptimeReport } from "../recovery/mod.ts";
-import { instant } from "./wire.ts";
+import { instant, nullable } from "./wire.ts";
 
 /** An answer that a page can show; whoever has more looks at the newest ones first. */
 const LOSSES_MAX = 500;
@@ -79,8 +79,4 @@ export function statsOf(
 
 function coverageOf({ incidents, oldestAt, completeSince }: Coverage): Ledger["coverage"] {
   return { incidents, oldestAt: nullable(oldestAt), completeSince: nullable(completeSince) };
-}
-
-function nullable(at: number | null): string | null {
-  return at === null ? null : instant(at);
 }

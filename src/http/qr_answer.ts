@@ -10,7 +10,7 @@ import { unreachable } from "./unreachable.ts";
 import { qrOf } from "./wire.ts";
 
 /** The quiet zone that ISO/IEC 18004 asks for, in modules: some phones need it. */
-const BORDER = 4;
+export const BORDER = 4;
 
 /**
  * The code in the form that the caller accepts.

@@ -1,10 +1,9 @@
 import type { Clock } from "../clock.ts";
 import type { Language } from "../contract/language.ts";
 import type { QrState } from "../pages/mod.ts";
+import { BORDER } from "./qr_answer.ts";
 import type { Known } from "./qr_state.ts";
 
-/** The quiet zone that ISO/IEC 18004 asks for, in modules: some phones need it. */
-const BORDER = 4;
 const KEY_CHARS = 16;
 
 /** A state as the page draws it. */

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import type { Clock } from "../clock.ts";
 import type { Language } from "../contract/language.ts";
 import type { Ended } from "../pages/mod.ts";
-import type { SessionReport, WahaService } from "../recovery/mod.ts";
+import type { WahaService } from "../recovery/mod.ts";
 import { ApiError, apiErrorOf } from "./api_error.ts";
 import type { ApiEnv } from "./frame.ts";
 import { languageOf } from "./language_of.ts";
@@ -27,7 +27,6 @@ export interface QrVisit {
   guest: Guest;
   /** Of the link's server alone. */
   service: WahaService;
-  report: SessionReport;
   language: Language;
   /** The session has worked since the link was made: nothing more is asked for by it. */
   connected: boolean;
@@ -75,7 +74,7 @@ export async function cameBy(
   const language = languageFor(c);
   return {
     is: "open",
-    visit: { path: `/qr/${token}`, token, link, guest, service: own, report, language, connected },
+    visit: { path: `/qr/${token}`, token, link, guest, service: own, language, connected },
   };
 }
 

@@ -108,6 +108,6 @@ function optional(at: number | undefined): string | undefined {
   return at === undefined ? undefined : instant(at);
 }
 
-function nullable(at: number | null): string | null {
+export function nullable(at: number | null): string | null {
   return at === null ? null : instant(at);
 }

@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from "hono";
-import type { Frame } from "../pages/mod.ts";
+import type { VisitFrame } from "../pages/mod.ts";
 import { ApiError } from "./api_error.ts";
 import type { ApiEnv } from "./frame.ts";
 import type { PageParts } from "./page_path.ts";
@@ -11,7 +11,7 @@ export interface Doorman {
   /** Refuses whoever has not shown the key. */
   letIn: MiddlewareHandler<ApiEnv>;
   /** What a page of this visitor has around itself; null for one who is not known. */
-  frameOf(c: Context<ApiEnv>): Pick<Frame, "formToken" | "keyed" | "now"> | null;
+  frameOf(c: Context<ApiEnv>): VisitFrame | null;
   /**
    * Whether a form comes from a page of ours.
    * @throws {ApiError} `FORBIDDEN` when it does not.

@@ -1,3 +1,4 @@
+import type { Child } from "hono/jsx";
 import type { IncidentStats } from "../contract/mod.ts";
 import { spanOf } from "./time.tsx";
 
@@ -24,20 +25,45 @@ function OutagesChart({ stats: { bins, outages, open, serverIncidents, window } 
   const most = Math.max(1, ...bins.map((bin) => bin.outages + bin.serverIncidents));
   const ofServers = serverIncidents === 0 ? "" : `, ${serverIncidents} of a server itself`;
   return (
+    <BinChart
+      title={`Outages a ${window}`}
+      says={`${outages} of sessions, ${open} open${ofServers}`}
+      label={`${outages} outages, at most ${most} a ${window}`}
+      bins={bins}
+      top={`${most}`}
+    >
+      {bins.map((bin, index) => <OutageBar bin={bin} index={index} most={most} />)}
+    </BinChart>
+  );
+}
+
+interface BinChartShown {
+  title: string;
+  says: string;
+  /** For whoever does not see it. */
+  label: string;
+  bins: readonly Bin[];
+  /** What the highest bar stands for. */
+  top: string;
+  children: Child;
+}
+
+function BinChart({ title, says, label, bins, top, children }: BinChartShown) {
+  return (
     <figure class="card">
       <figcaption>
-        <strong>Outages a {window}</strong>
-        <span class="soft small">{`${outages} of sessions, ${open} open${ofServers}`}</span>
+        <strong>{title}</strong>
+        <span class="soft small">{says}</span>
       </figcaption>
       <svg
         viewBox={`0 0 ${bins.length * STEP} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`${outages} outages, at most ${most} a ${window}`}
+        aria-label={label}
       >
-        {bins.map((bin, index) => <OutageBar bin={bin} index={index} most={most} />)}
+        {children}
       </svg>
-      <Axis bins={bins} top={`${most}`} />
+      <Axis bins={bins} top={top} />
     </figure>
   );
 }
@@ -77,21 +103,15 @@ function RecoveryChart({ stats: { bins, timeToRecover } }: { stats: IncidentStat
     ? "none ended in that time"
     : `half within ${spanOf(p50Ms)}, 95 of 100 within ${spanOf(p95Ms)}`;
   return (
-    <figure class="card">
-      <figcaption>
-        <strong>Time to recover</strong>
-        <span class="soft small">{count === 0 ? said : `${said}, of ${count}`}</span>
-      </figcaption>
-      <svg
-        viewBox={`0 0 ${bins.length * STEP} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={`Time to recover: ${said}`}
-      >
-        {bins.map((bin, index) => <RecoveryMark bin={bin} index={index} most={most} />)}
-      </svg>
-      <Axis bins={bins} top={spanOf(most)} />
-    </figure>
+    <BinChart
+      title="Time to recover"
+      says={count === 0 ? said : `${said}, of ${count}`}
+      label={`Time to recover: ${said}`}
+      bins={bins}
+      top={spanOf(most)}
+    >
+      {bins.map((bin, index) => <RecoveryMark bin={bin} index={index} most={most} />)}
+    </BinChart>
   );
 }
 

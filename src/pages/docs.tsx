@@ -8,13 +8,13 @@ import type {
   ParameterShown,
 } from "./docs_shown.ts";
 import { TryIt } from "./docs_try.tsx";
-import { type Frame, Page } from "./layout.tsx";
+import { type Frame, Page, type VisitFrame } from "./layout.tsx";
 
 export interface DocsPageShown {
   api: ApiShown;
   /** Whether callers need a key. */
   keyNeeded: boolean;
-  frame: Pick<Frame, "formToken" | "keyed" | "now">;
+  frame: VisitFrame;
 }
 
 /** The API, for whoever writes a program that calls it. It says nothing of this installation. */
@@ -130,16 +130,7 @@ function Parameters({ parameters }: { parameters: readonly ParameterShown[] }) {
   return (
     <>
       <h4>Parameters</h4>
-      <dl class="fields">
-        {parameters.map(({ name, where, required, description }) => (
-          <div>
-            <dt>
-              <code>{name}</code> {`${where}${required ? "" : ", optional"}`}
-            </dt>
-            <dd>{codes(description)}</dd>
-          </div>
-        ))}
-      </dl>
+      <Fields fields={parameters.map(({ where, ...field }) => ({ ...field, type: where }))} />
     </>
   );
 }

@@ -1,6 +1,8 @@
 import type { Incident } from "../contract/mod.ts";
 import { shown as visible } from "../contract/shown.ts";
-import { type Frame, Page } from "./layout.tsx";
+import { Fact } from "./fact.tsx";
+import { type Frame, Page, type VisitFrame } from "./layout.tsx";
+import { OpenTag } from "./open_tag.tsx";
 import { incidentPagePath } from "./page_paths.ts";
 import { SessionName } from "./session_name.tsx";
 import { spanOf, Stamp, Time } from "./time.tsx";
@@ -10,7 +12,7 @@ export interface IncidentShown {
   incident: Incident;
   /** Where the API answers the same. */
   apiPath: string;
-  frame: Pick<Frame, "formToken" | "keyed" | "now">;
+  frame: VisitFrame;
 }
 
 /** One incident: every fact, decision, act and message, and what was left undone and why. */
@@ -47,9 +49,7 @@ function About({ incident }: { incident: Incident }) {
   return (
     <>
       <p class="row">
-        {closedAt === undefined
-          ? <span class="tag bad">open</span>
-          : <span class="tag good">over</span>}
+        <OpenTag closedAt={closedAt} />
         <span>
           opened <Time at={openedAt} />
           {closedAt === undefined
@@ -58,51 +58,27 @@ function About({ incident }: { incident: Incident }) {
         </span>
       </p>
       <dl class="facts">
-        <div>
-          <dt>Session</dt>
-          <dd>
-            {session === null
-              ? "the server itself"
-              : <SessionName session={session} server={{ name: server }} />}
-          </dd>
-        </div>
-        <div>
-          <dt>Server</dt>
-          <dd>{server}</dd>
-        </div>
-        <div>
-          <dt>Opened</dt>
-          <dd>
-            <Stamp at={openedAt} />
-          </dd>
-        </div>
+        <Fact name="Session">
+          {session === null
+            ? "the server itself"
+            : <SessionName session={session} server={{ name: server }} />}
+        </Fact>
+        <Fact name="Server">{server}</Fact>
+        <Fact name="Opened">
+          <Stamp at={openedAt} />
+        </Fact>
         {closedAt === undefined ? null : (
-          <div>
-            <dt>Closed</dt>
-            <dd>
-              <Stamp at={closedAt} />
-            </dd>
-          </div>
+          <Fact name="Closed">
+            <Stamp at={closedAt} />
+          </Fact>
         )}
-        <div>
-          <dt>Rule</dt>
-          <dd>{rule}</dd>
-        </div>
-        <div>
-          <dt>An act was sent to WAHA</dt>
-          <dd>{acted ? "yes" : "no"}</dd>
-        </div>
-        <div>
-          <dt>A person was told</dt>
-          <dd>{told ? "yes" : "no"}</dd>
-        </div>
+        <Fact name="Rule">{rule}</Fact>
+        <Fact name="An act was sent to WAHA">{acted ? "yes" : "no"}</Fact>
+        <Fact name="A person was told">{told ? "yes" : "no"}</Fact>
         {under === undefined ? null : (
-          <div>
-            <dt>Part of</dt>
-            <dd>
-              <a href={incidentPagePath({ server, id: under })}>the server's incident</a>
-            </dd>
-          </div>
+          <Fact name="Part of">
+            <a href={incidentPagePath({ server, id: under })}>the server's incident</a>
+          </Fact>
         )}
       </dl>
     </>

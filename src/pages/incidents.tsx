@@ -1,7 +1,8 @@
 import type { Incident, IncidentStats } from "../contract/mod.ts";
 import { shown as visible } from "../contract/shown.ts";
 import { Charts } from "./charts.tsx";
-import { type Frame, Page } from "./layout.tsx";
+import { type Frame, Page, type VisitFrame } from "./layout.tsx";
+import { OpenTag } from "./open_tag.tsx";
 import { incidentPagePath } from "./page_paths.ts";
 import { spanOf, Time } from "./time.tsx";
 
@@ -30,7 +31,7 @@ export interface IncidentsShown {
   servers: readonly string[];
   /** Where the API answers the same. */
   apiPath: string;
-  frame: Pick<Frame, "formToken" | "keyed" | "now">;
+  frame: VisitFrame;
 }
 
 /** What happened, newest first, with what it adds up to. */
@@ -89,9 +90,7 @@ function IncidentRow({ incident, now }: { incident: Incident; now: string }) {
     <li class={`incident ${closedAt === undefined ? "open" : "closed"}`}>
       <div class="head">
         <a href={incidentPagePath(incident)}>{visible(title)}</a>
-        {closedAt === undefined
-          ? <span class="tag bad">open</span>
-          : <span class="tag good">over</span>}
+        <OpenTag closedAt={closedAt} />
       </div>
       <p class="soft small">
         {`${server} · ${

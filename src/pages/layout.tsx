@@ -31,6 +31,9 @@ export interface Frame {
   renewal?: { seconds: number; path: string };
 }
 
+/** Of a frame what a visit gives it, the same on every page. */
+export type VisitFrame = Pick<Frame, "formToken" | "keyed" | "now">;
+
 const PLACES: readonly { place: Place; path: string; name: string }[] = [
   { place: "overview", path: "/", name: "Sessions" },
   { place: "incidents", path: "/incidents", name: "Incidents" },

@@ -1,6 +1,6 @@
 import type { Ledger } from "../contract/mod.ts";
 import { shown as visible } from "../contract/shown.ts";
-import { type Frame, Page } from "./layout.tsx";
+import { type Frame, Page, type VisitFrame } from "./layout.tsx";
 import { incidentPagePath } from "./page_paths.ts";
 import { spanOf, Time } from "./time.tsx";
 
@@ -8,7 +8,7 @@ export interface LedgerShown {
   ledger: Ledger;
   /** Where the API answers the same. */
   apiPath: string;
-  frame: Pick<Frame, "formToken" | "keyed" | "now">;
+  frame: VisitFrame;
 }
 
 /** What this service did and left undone, and whether it did harm. */

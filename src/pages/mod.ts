@@ -2,7 +2,7 @@
 export { type Asset, assetAt } from "./assets.ts";
 export type { SessionUptime } from "./uptime_bar.tsx";
 export { docsPage, type DocsPageShown } from "./docs.tsx";
-export { curlOf, exampleOf } from "./docs_example.ts";
+export { curlOf } from "./docs_example.ts";
 export type {
   AnswerShown,
   ApiShown,
@@ -11,7 +11,7 @@ export type {
   OperationShown,
   ParameterShown,
 } from "./docs_shown.ts";
-export type { Frame, Place } from "./layout.tsx";
+export type { Frame, Place, VisitFrame } from "./layout.tsx";
 export { incidentPage, type IncidentShown } from "./incident.tsx";
 export { type IncidentsAsked, incidentsPage, type IncidentsShown } from "./incidents.tsx";
 export { ledgerPage, type LedgerShown } from "./ledger.tsx";

@@ -1,5 +1,5 @@
 import type { Server, Status } from "../contract/mod.ts";
-import { type Frame, Page } from "./layout.tsx";
+import { type Frame, Page, type VisitFrame } from "./layout.tsx";
 import { ServerCard } from "./server_card.tsx";
 import { type HealthShown, ServiceCard } from "./service_card.tsx";
 import { searched, SessionRow, sortKey } from "./session_row.tsx";
@@ -18,7 +18,7 @@ export interface OverviewShown {
   sessions: readonly Status[];
   health: HealthShown;
   asked: OverviewAsked;
-  frame: Pick<Frame, "formToken" | "keyed" | "now">;
+  frame: VisitFrame;
 }
 
 /** Where the page gets its upper part anew. */

@@ -1,15 +1,15 @@
 import type { Incident, Status, Uptime } from "../contract/mod.ts";
 import { shown as visible } from "../contract/shown.ts";
-import type { Child } from "hono/jsx";
+import { Fact } from "./fact.tsx";
 import { Flow } from "./flow.tsx";
-import { type Frame, Page } from "./layout.tsx";
+import { type Frame, Page, type VisitFrame } from "./layout.tsx";
 import { incidentPagePath, sessionPagePath } from "./page_paths.ts";
 import { Act, type ActAsked, SessionActs } from "./session_acts.tsx";
 import { accountOf } from "./session_row.tsx";
 import { Since, Time } from "./time.tsx";
 import { Timeline } from "./timeline.tsx";
 import { phaseName, phaseTone } from "./tones.ts";
-import { isYoung, UptimeBar } from "./uptime_bar.tsx";
+import { UptimeBars } from "./uptime_bar.tsx";
 
 /** What became of what a person asked for, in the words of the API. */
 export interface Said {
@@ -34,7 +34,7 @@ export interface SessionShown {
   said?: Said;
   /** Whether this service makes links to QR pages. */
   linked: boolean;
-  frame: Pick<Frame, "formToken" | "keyed" | "now">;
+  frame: VisitFrame;
 }
 
 /** One session: where it is, why, what happened, and what can be done. */
@@ -122,10 +122,9 @@ function Uptimes({ uptimes: { day, month } }: { uptimes: { day: Uptime; month: U
   const [ofMonth] = month.sessions;
   return (
     <div class="strips">
-      {ofDay === undefined ? null : <UptimeBar name="24 h" range={day} uptime={ofDay} />}
-      {ofMonth === undefined || ofDay === undefined || isYoung(ofDay, day)
+      {ofDay === undefined
         ? null
-        : <UptimeBar name="30 d" range={month} uptime={ofMonth} />}
+        : <UptimeBars day={ofDay} month={ofMonth} dayRange={day} monthRange={month} />}
     </div>
   );
 }
@@ -185,15 +184,6 @@ function About({ status }: { status: Status }) {
       <Fact name="Rule">{rule}</Fact>
       <Fact name="Seen">{observedAt === null ? "never" : <Time at={observedAt} is="past" />}</Fact>
     </>
-  );
-}
-
-function Fact({ name, children }: { name: string; children?: Child }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

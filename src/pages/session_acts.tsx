@@ -17,7 +17,7 @@ export interface ActsShown {
 }
 
 /** Where the forms go. */
-export function actsPath(of: Parameters<typeof sessionPagePath>[0]): string {
+function actsPath(of: Parameters<typeof sessionPagePath>[0]): string {
   return `${sessionPagePath(of)}/acts`;
 }
 
@@ -112,7 +112,7 @@ function Restart({ shown }: { shown: ActsShown }) {
 }
 
 /** What a restart may cost, as far as the session's state tells. */
-export function restartRisk({ status, login, server, engine }: Status): string {
+function restartRisk({ status, login, server, engine }: Status): string {
   const from2024 = server.version?.startsWith("2024.") === true && engine === "WEBJS";
   if (from2024 && login !== "absent") {
     return "This WAHA loses the login of a WEBJS session at a restart: a phone must scan again.";

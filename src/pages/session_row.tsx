@@ -2,7 +2,7 @@ import type { Status } from "../contract/mod.ts";
 import { shown as visible } from "../contract/shown.ts";
 import { SessionName } from "./session_name.tsx";
 import { Time } from "./time.tsx";
-import { isYoung, type SessionUptime, UptimeBar, type UptimeRange } from "./uptime_bar.tsx";
+import { UptimeBars, type UptimeBarsShown } from "./uptime_bar.tsx";
 import { phaseName, phaseTone, rankOf } from "./tones.ts";
 
 /** What names a session. */
@@ -92,22 +92,9 @@ export function accountOf(me: string): string {
 }
 
 /** The uptime of a session, for the row that stands in an open page. */
-export function liveUptime(
-  { day, month, dayRange, monthRange }: {
-    day: SessionUptime;
-    month: SessionUptime | undefined;
-    dayRange: UptimeRange;
-    monthRange: UptimeRange;
-  },
-): LiveRow {
-  const html = (
-    <>
-      <UptimeBar name="24 h" range={dayRange} uptime={day} />
-      {month === undefined || isYoung(day, dayRange)
-        ? null
-        : <UptimeBar name="30 d" range={monthRange} uptime={month} />}
-    </>
-  ).toString();
+export function liveUptime(uptimes: UptimeBarsShown): LiveRow {
+  const { day } = uptimes;
+  const html = (<UptimeBars {...uptimes} />).toString();
   return { id: rowId({ session: day.session, server: { name: day.server } }), html };
 }
 

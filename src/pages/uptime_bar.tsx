@@ -73,6 +73,25 @@ export function UptimeBar({ name, range, uptime }: UptimeBarShown) {
   );
 }
 
+export interface UptimeBarsShown {
+  day: SessionUptime;
+  month: SessionUptime | undefined;
+  dayRange: UptimeRange;
+  monthRange: UptimeRange;
+}
+
+/** The last day, and the last month where the session is older than a day. */
+export function UptimeBars({ day, month, dayRange, monthRange }: UptimeBarsShown) {
+  return (
+    <>
+      <UptimeBar name="24 h" range={dayRange} uptime={day} />
+      {month === undefined || isYoung(day, dayRange)
+        ? null
+        : <UptimeBar name="30 d" range={monthRange} uptime={month} />}
+    </>
+  );
+}
+
 /** What nobody knows of is left bare. */
 const ORDER: readonly Known[] = ["up", "off", "waiting", "down"];
 const WHOLE = .99;
@@ -89,7 +108,7 @@ function watchedOf({ upMs, waitingMs, downMs }: SessionUptime, wholeMs: number):
 }
 
 /** Never 100 % of what was not all of it: the service rounds down. */
-export function percentOf({ upPercent }: Pick<SessionUptime, "upPercent">): string {
+function percentOf({ upPercent }: Pick<SessionUptime, "upPercent">): string {
   return upPercent === null ? "–" : `${Math.floor(upPercent * 100) / 100} %`;
 }
 

@@ -10,7 +10,7 @@ import { API_PATH } from "./paths.ts";
  * middleware looks at the path: one for each route cost the router a third of its start.
  */
 const OWN =
-  /\/(?:status|qr|health|pairing-code|auto-recover|restart|stop|start|pause|resume|chats(?:\/.*)?)$/;
+  /\/(?:status|qr|health|pairing-code|qr-link|auto-recover|restart|stop|start|pause|resume|chats(?:\/.*)?)$/;
 
 /** Where callers who know WAHA's own API look for the session's name in a body. */
 const NAMES = ["session", "name"] as const;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { OF_SESSION } from "./definitions.ts";
 import { aRig, keyed } from "./http_fixture.ts";
 
 const ROWS = [
@@ -14,6 +15,20 @@ for (const { when, path, body } of ROWS) {
     const { error } = await response.json();
     assert.equal(response.status, 400);
     assert.match(error.message, /sessions\/\{session\}/);
+    assert.deepEqual(service.calls, []);
+  });
+}
+
+// The list of incidents alone filters by it.
+for (const { method, path } of OF_SESSION.filter((route) => route.path !== "/incidents")) {
+  Deno.test(`own session: ${method} ${path} takes no other session's name in its query`, async () => {
+    const { app, service } = aRig({ publicUrl: "https://recovery.example" });
+    const url = `/api/v1/waha${path.replace("{id}", "1@c.us")}?session=shop`;
+    const response = await app.request(keyed(url, { method: method.toUpperCase() }));
+    assert.deepEqual([response.status, (await response.json()).error.code], [
+      400,
+      "INVALID_REQUEST",
+    ]);
     assert.deepEqual(service.calls, []);
   });
 }

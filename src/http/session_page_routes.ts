@@ -9,10 +9,11 @@ import { addressed } from "./addressed.ts";
 import { ApiError, apiErrorOf, statusOfError } from "./api_error.ts";
 import { readForm } from "./form.ts";
 import type { ApiEnv } from "./frame.ts";
-import { actedOf, noSuchSession } from "./outcome.ts";
+import { actedOf } from "./outcome.ts";
 import type { Doorman } from "./page_visit.ts";
 import type { QrLinks } from "./qr_link.ts";
 import { qrLinkFor } from "./qr_link_answer.ts";
+import { unknownSession } from "./session_routes.ts";
 import { shownUptimes } from "./shown_uptimes.ts";
 import { unreachable } from "./unreachable.ts";
 import { incidentPageOf, statusOf } from "./wire.ts";
@@ -72,7 +73,7 @@ async function pageAnswer(
     service.incidents({ limit: INCIDENTS_SHOWN, session }),
     shownUptimes(service, { session, limit: 1, offset: 0 }),
   ]);
-  if (report === null) throw noSuchSession(session);
+  if (report === null) throw unknownSession(session, service);
   const html = sessionPage({
     status: statusOf(report),
     incidents: incidentPageOf(page).incidents,
@@ -106,7 +107,7 @@ async function saidOf(
   try {
     if (doing === "qr-link") {
       const report = await service.getSessionStatus(session);
-      if (report === null) throw noSuchSession(session);
+      if (report === null) throw unknownSession(session, service);
       return { said: linkSaid(qrLinkFor(report, links)) };
     }
     const outcome = await act({ ...form, do: doing }, {

@@ -90,6 +90,14 @@ Deno.test("session page: an unknown session, server or name is said to be so", a
   }
 });
 
+Deno.test("session page: before the first look nobody claims that there is no such session", async () => {
+  const { see, service } = await aVisitor();
+  service.isReady = { ok: false, because: "the first look has not ended" };
+  const answer = await see("/servers/default/sessions/none");
+  assert.equal(answer.status, 503);
+  assert.match(await answer.text(), /the first look has not ended/);
+});
+
 Deno.test("session page: what came from outside stands there as text", async () => {
   const { see, service } = await aVisitor();
   const hostile = `</script><script>alert(1)</script><img src=x onerror=alert(2)>"'`;
